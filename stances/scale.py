@@ -1,0 +1,1 @@
+"""Scores and quad classes of event types, read from one data file with its source."""
