@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import enum
 from functools import cached_property
 
 import attrs
 
+from stances.cleaning import Block, BlockKind, blocks_of
 from stances.events import text_sha256
 
-
-class BlockKind(enum.StrEnum):
-    """What a stretch of the text is; everything else was dropped as site furniture."""
-
-    TITLE = "title"
-    PARAGRAPH = "paragraph"
-
-
-@attrs.frozen
-class Block:
-    """A stretch of ``Article.text``: offsets count code points, ``end`` is exclusive."""
-
-    start: int
-    end: int
-    kind: BlockKind
+__all__ = ["Article", "Block", "BlockKind"]
 
 
 @attrs.frozen(kw_only=True)
@@ -50,4 +36,4 @@ class Article:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Headline and paragraphs in order, without site furniture, captions and front matter."""
-        raise NotImplementedError
+        return blocks_of(self.text)

@@ -2,6 +2,7 @@
 
 StancesError
 ├── InvalidRecord (ValueError)     a record that says something impossible
+├── InvalidArgument (ValueError)   a question asked with a value that cannot be meant
 ├── FileFaults (ValueError)        every fault of the files read, at once
 ├── UnknownActor (LookupError)     no actor has this code or name
 ├── UnknownRecord (LookupError)    no record of the log has this id
@@ -23,6 +24,10 @@ class StancesError(Exception):
 
 class InvalidRecord(StancesError, ValueError):
     """A record that says something impossible; the message names field, value and way out."""
+
+
+class InvalidArgument(StancesError, ValueError):
+    """A question asked with a value that cannot be meant; the message names it and the way out."""
 
 
 @attrs.frozen

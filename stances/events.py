@@ -68,6 +68,7 @@ class Precision(_Word):
 
 MAX_EVIDENCE = 20_000
 MAX_TEXT = 2_000
+_COUNTS = range(2**53)  # what every reader of JSON and every database keeps exactly
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_.:\-]{1,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -155,7 +156,13 @@ def _member(enum_type: type[enum.StrEnum]) -> Any:
 
 
 def _as_float(value: Any) -> Any:
-    return float(value) if type(value) is int else value
+    """A number as a plain float; never -0.0, which equals 0.0 and would have another id."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return value
+    try:
+        return float(value) + 0.0
+    except OverflowError:
+        return value
 
 
 def _plain(value: object) -> object:
@@ -199,7 +206,7 @@ class Span:
             raise _fail(self, "sha256", value, "64 hexadecimal digits")
 
     def __attrs_post_init__(self) -> None:
-        if not (type(self.start) is int and type(self.end) is int and self.start >= 0):
+        if not all(type(offset) is int and offset in _COUNTS for offset in (self.start, self.end)):
             raise _fail(self, "start", (self.start, self.end), "offsets counted from 0")
         if self.end - self.start != len(self.text):
             raise _fail(self, "end", self.end, f"start plus the {len(self.text)} characters quoted")
@@ -283,7 +290,7 @@ class StanceEvent:
         return self.evidence.article if isinstance(self.evidence, Span) else None
 
     def __str__(self) -> str:
-        parts = [_date_text(self.date, self.date_precision), self.actor]
+        parts = [date_text(self.date, self.date_precision), self.actor]
         if self.modality is not Modality.ASSERTED:
             parts.append(f"[{self.modality}]")
         parts.append(self.event_type.lower())
@@ -301,7 +308,8 @@ class StanceEvent:
         return f"{line}  [{self.evidence.dataset} {self.evidence.row}]"
 
 
-def _date_text(date: dt.date, precision: Precision) -> str:
+def date_text(date: dt.date, precision: Precision) -> str:
+    """The date said no more exactly than it is known."""
     if precision is Precision.MONTH:
         return f"{date:%Y-%m}"
     if precision is Precision.YEAR:
@@ -379,7 +387,7 @@ class Retraction:
 
     @number.validator
     def _counts(self, _: attrs.Attribute[int], value: object) -> None:
-        if type(value) is not int or value < 0:
+        if type(value) is not int or value not in _COUNTS:
             raise _fail(self, "number", value, "a count from 0")
 
     @cached_property

@@ -56,7 +56,9 @@ class Act:
 
     def __str__(self) -> str:
         more = len(self.reports) - 1
-        return f"{self.event}" if not more else f"{self.event}  (+{more} more reports)"
+        if not more:
+            return str(self.event)
+        return f"{self.event}  (+{more} more {'report' if more == 1 else 'reports'})"
 
 
 def _voice(event: StanceEvent) -> tuple[bool, int, dt.date, dt.date, str]:
@@ -116,6 +118,24 @@ def _tighter(
     return choose(old, new)
 
 
+class _Records(tuple[Record, ...]):
+    """Records that know what of them counts, so that all views of them work it out once."""
+
+    @cached_property
+    def resolved(self) -> Resolved:
+        return resolve(fold(State(), self))
+
+    @cached_property
+    def reports(self) -> tuple[StanceEvent, ...]:
+        """Every event that counts, in replay order."""
+        distinct = {event.id: event for event in self.resolved.standing.values()}
+        return tuple(sorted(distinct.values(), key=replay_order))
+
+
+def _as_records(records: Iterable[Record]) -> _Records:
+    return records if isinstance(records, _Records) else _Records(records)
+
+
 @attrs.frozen(eq=False)
 class Log:
     """Records in the order in which they were appended, and the bounds of what is looked at.
@@ -124,7 +144,7 @@ class Log:
     ``EventLog`` gives one by ``view()``.
     """
 
-    records: tuple[Record, ...] = attrs.field(default=(), converter=tuple)
+    records: _Records = attrs.field(factory=_Records, converter=_as_records)
     since: dt.date | None = attrs.field(default=None, kw_only=True)
     until: dt.date | None = attrs.field(default=None, kw_only=True)
     as_of: dt.date | None = attrs.field(default=None, kw_only=True)
@@ -170,14 +190,15 @@ class Log:
     @cached_property
     def reports(self) -> tuple[StanceEvent, ...]:
         """Every event that counts and was published by ``as_of``, in replay order."""
-        current = {event.id: event for event in self._resolved.standing.values()}
-        visible = (e for e in current.values() if self.as_of is None or e.published <= self.as_of)
-        return tuple(sorted(visible, key=replay_order))
+        everything = self.records.reports
+        if self.as_of is None:
+            return everything
+        return tuple(report for report in everything if report.published <= self.as_of)
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:
         """What happened: reports joined by merges, within the bounds, in replay order."""
-        merged = self._resolved.merged
+        merged = self.records.resolved.merged
         groups: dict[str, list[StanceEvent]] = {}
         for report in self.reports:
             groups.setdefault(merged.get(report.id, report.id), []).append(report)
@@ -202,10 +223,6 @@ class Log:
             and (self.until is None or event.date <= self.until)
             and all(kept.keeps(event) for kept in self.filters)
         )
-
-    @cached_property
-    def _resolved(self) -> Resolved:
-        return resolve(fold(State(), self.records))
 
 
 def _frozen(values: Collection[_T] | None) -> frozenset[_T] | None:

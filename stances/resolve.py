@@ -1,13 +1,13 @@
 """Which records count: a fold over them in the order in which they were appended.
 
 ``fold`` only collects, so folding a prefix and then the rest is folding all, and the order of
-arrival shows in one place: of two live corrections of one record the later wins. What counts is
-worked out from the collection, by three rules:
+arrival shows in one place: of live corrections of one record that disagree the later wins. What
+counts is worked out from the collection, by three rules:
 
 - A record counts if no counting retraction names it. Retractions are records too.
-- A counting event is replaced along its counting corrections, each followed once, until none
-  names what stands there. If the event, or what replaced it on the way, is retracted, nothing
-  stands there.
+- A counting event is replaced along its counting corrections until none names what stands there.
+  Where they lead in a ring, the last of them says what stands. If the event, or what replaced it
+  on the way, is retracted, nothing stands there.
 - Counting merges that share an id are one merge. An id that was corrected means its replacement.
 """
 
@@ -55,27 +55,25 @@ class Resolved:
 def resolve(state: State) -> Resolved:
     """Work out what counts; takes time linear in the number of records."""
     gone = _retracted(state)
-    events: list[StanceEvent] = []
+    events: dict[str, StanceEvent] = {}
     corrections: dict[str, Correction] = {}
     merges: list[Merge] = []
     for record in state.records.values():
+        if record.id in gone:
+            continue
         match record:
             case StanceEvent():
-                if record.id not in gone:
-                    events.append(record)
+                events[record.id] = record
             case Correction():
-                if record.id not in gone:
-                    corrections[record.of] = record
+                corrections.pop(record.of, None)
+                corrections[record.of] = record
             case Merge():
-                if record.id not in gone:
-                    merges.append(record)
+                merges.append(record)
             case Retraction():
                 pass
             case _:
                 assert_never(record)
-    standing: dict[str, StanceEvent] = {}
-    for event in events:
-        _follow(event, corrections, gone, standing)
+    standing = _standing(events, corrections, gone)
     return Resolved(standing, _groups(merges, standing))
 
 
@@ -104,23 +102,36 @@ def _retracted(state: State) -> frozenset[str]:
     return frozenset(gone)
 
 
-def _follow(
-    event: StanceEvent,
+def _standing(
+    events: Mapping[str, StanceEvent],
     corrections: Mapping[str, Correction],
     gone: frozenset[str],
-    standing: dict[str, StanceEvent],
-) -> None:
-    passed = [event.id]
-    used: set[str] = set()
-    current = event
-    while (correction := corrections.get(current.id)) is not None and correction.id not in used:
-        used.add(correction.id)
-        current = correction.event
-        if current.id in gone:
-            return
-        passed.append(current.id)
-    for old in passed:
-        standing.setdefault(old, current)
+) -> dict[str, StanceEvent]:
+    """What stands for every id that a counting event leads to; corrections are in log order.
+
+    No id has two corrections, so each leads one way, and its end is found once.
+    """
+    said = {**events, **{c.event.id: c.event for c in corrections.values()}}
+    rank = {of: place for place, of in enumerate(corrections)}
+    ends: dict[str, str | None] = {}
+    for start in events:
+        path: list[str] = []
+        passed: set[str] = set()
+        current = start
+        while current not in ends and current not in passed:
+            path.append(current)
+            passed.add(current)
+            if current in gone:
+                ends[current] = None
+            elif current not in corrections:
+                ends[current] = current
+            else:
+                current = corrections[current].event.id
+        if current not in ends:
+            ring = path[path.index(current) :]
+            ends[current] = corrections[max(ring, key=rank.__getitem__)].event.id
+        ends.update(dict.fromkeys(path, ends[current]))
+    return {start: said[end] for start, end in ends.items() if end is not None}
 
 
 def _groups(merges: Iterable[Merge], standing: Mapping[str, StanceEvent]) -> dict[str, str]:

@@ -1,0 +1,53 @@
+"""How an act is said in a table or a sentence: on one line, safe to print."""
+
+from __future__ import annotations
+
+from stances.cli.text import one_line
+from stances.events import Modality, Span, StanceEvent, date_text
+from stances.log import Act
+
+SHORT_ID = 8
+"""Digits of an id that are shown; ``correct`` and ``retract`` take as many as make it unique."""
+
+_MODALITIES = {Modality.FUTURE: "announced", Modality.DENIED: "denied"}
+
+
+def when(event: StanceEvent) -> str:
+    """The date, no more exact than it is known."""
+    return date_text(event.date, event.date_precision)
+
+
+def what_of(event: StanceEvent) -> str:
+    """The kind of act, and what qualifies it."""
+    return one_line(
+        " ".join(
+            [
+                event.event_type.lower(),
+                *([f"about {event.about}"] if event.about else []),
+                *([f"by {event.deadline}"] if event.deadline else []),
+                *([f"if “{event.condition}”"] if event.condition else []),
+                *([f"({_MODALITIES[event.modality]})"] if event.modality in _MODALITIES else []),
+                *([f"as {event.claimed_by} says"] if event.claimed_by else []),
+                *([f"voiced by {event.speaker}"] if event.speaker else []),
+            ]
+        )
+    )
+
+
+def told_by(act: Act) -> str:
+    """Who reported it; the articles or data sets where no publisher is known."""
+    known = act.publishers or tuple(sorted({_origin(report) for report in act.reports}))
+    reports = len(act.reports)
+    more = f" ({reports} reports)" if reports > len(known) else ""
+    return one_line(f"told by {', '.join(known)}{more}")
+
+
+def quote_of(event: StanceEvent) -> str:
+    """The exact words it rests on, or the row."""
+    if isinstance(event.evidence, Span):
+        return f"“{one_line(event.evidence.text)}”"
+    return one_line(f"[{event.evidence.dataset} {event.evidence.row}]")
+
+
+def _origin(event: StanceEvent) -> str:
+    return event.evidence.article if isinstance(event.evidence, Span) else event.evidence.dataset

@@ -1,0 +1,76 @@
+"""The group of all commands, and how each way of ending becomes an exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+import stances
+from stances.cli.code import code, track
+from stances.cli.compare import compare
+from stances.cli.evaluate import evaluate
+from stances.cli.exits import Exit
+from stances.cli.graph import graph
+from stances.cli.outcomes import agreements, demands, threats
+from stances.cli.screen import Screen
+from stances.cli.show import dyads, series, show
+from stances.cli.write import append, correct, retract
+from stances.errors import StancesError
+
+COMMANDS = (
+    track,
+    code,
+    append,
+    show,
+    dyads,
+    compare,
+    series,
+    demands,
+    threats,
+    agreements,
+    graph,
+    correct,
+    retract,
+    evaluate,
+)
+
+
+@click.group(
+    name="stances",
+    commands=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(stances.__version__, prog_name="stances")
+def group() -> None:
+    """Read news articles for who took which stance toward whom, keep that in a log, and ask it.
+
+    Exit codes: 0 done, 1 a fault in the data, 2 wrong usage.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and give its exit code; messages go to standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = group.main(list(arguments), prog_name="stances", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        Screen().fault("Interrupted. What was appended is kept.")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone; without this the interpreter complains of it while it shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.CLOSED_PIPE
+    except (StancesError, OSError) as error:
+        Screen().fault(str(error))
+        return Exit.FAULT
+    return code or Exit.DONE

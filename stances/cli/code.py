@@ -1,0 +1,91 @@
+"""``code`` and ``track``: from articles to events, printed or kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import click
+
+from stances import wire
+from stances.cli.articles import Articles, with_articles
+from stances.cli.exits import Exit
+from stances.cli.options import log_location, output_format
+from stances.cli.show import dyad_table
+from stances.cli.text import json_line, one_line
+from stances.coding import code_articles
+from stances.corroborate import corroborate
+from stances.store import open as open_log
+
+
+@click.command()
+@output_format("jsonl", "text")
+@with_articles
+def code(articles: Articles, form: str) -> int:
+    """Code articles and write the events to standard output.
+
+    PATH is a file or a folder: .txt, .html, or .jsonl with an article a line. What was passed
+    over, and every fault, goes to standard error.
+    """
+    screen = articles.screen
+    for coded in code_articles(articles):
+        for event in coded.events:
+            screen.line(json_line(wire.dumps(event)) if form == "jsonl" else one_line(str(event)))
+        for skipped in coded.skipped:
+            screen.say(f"passed over {skipped}")
+    return Exit.FAULT if articles.faults else Exit.DONE
+
+
+@click.command()
+@log_location
+@with_articles
+def track(articles: Articles, location: str) -> int:
+    """Code articles, add their events to a log, and show who stands how to whom.
+
+    PATH is a file or a folder: .txt, .html, or .jsonl with an article a line. Articles are added
+    one at a time, and nothing twice: run it again after an interruption, or with more articles.
+    """
+    screen = articles.screen
+    counts: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    total = articles.count() if screen.shows_progress else None
+    with open_log(location) as log:
+        try:
+            with screen.progress(code_articles(articles), total=total, doing="coding") as results:
+                for coded in results:
+                    appended = log.append(coded.events)
+                    counts.update(articles=1, added=appended.added, known=appended.known)
+                    reasons.update(skipped.reason for skipped in coded.skipped)
+            counts["merges"] = log.append(corroborate(log)).added
+        except KeyboardInterrupt:
+            screen.fault(f"Interrupted. {_kept(counts)} Run it again to go on.")
+            return Exit.INTERRUPTED
+        view = log.view()
+    if not screen.quiet:
+        screen.answer(_coded(counts), *_passed_over(reasons), _kept(counts), "", dyad_table(view))
+    return Exit.FAULT if articles.faults else Exit.DONE
+
+
+def _coded(counts: Counter[str]) -> str:
+    return f"{_many(counts['articles'], 'article')} coded: {_many(_events(counts), 'event')}."
+
+
+def _passed_over(reasons: Counter[str]) -> list[str]:
+    told = ", ".join(f"{count} {one_line(reason)}" for reason, count in reasons.most_common())
+    return [f"{_many(reasons.total(), 'passage')} passed over: {told}."] if told else []
+
+
+def _kept(counts: Counter[str]) -> str:
+    merges = _many(counts["merges"], "act") + " told of by more than one report"
+    if counts["added"] == 0 and _events(counts):
+        kept = f"nothing new: all {_many(counts['known'], 'event')} were in the log"
+    else:
+        kept = f"{_many(counts['added'], 'event')} added, {counts['known']} were in the log"
+    return f"{kept}; {merges} merged." if counts["merges"] else f"{kept}."
+
+
+def _events(counts: Counter[str]) -> int:
+    return counts["added"] + counts["known"]
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

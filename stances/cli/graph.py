@@ -1,0 +1,42 @@
+"""``graph``: the graph for other tools."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from stances import graph as graphs
+from stances.cli.asking import Asked, asking
+from stances.cli.exits import Exit
+from stances.interchange.graphs import Graph, to_gexf, to_graphml, to_node_link
+
+
+@click.command()
+@click.option("--dyads", is_flag=True, help="One signed edge a dyad, instead of one edge an act.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, writable=True),
+    help="A file to write, instead of standard output.",
+)
+@asking("graphml", "gexf", "json")
+def graph(asked: Asked, dyads: bool, output: str | None) -> int:
+    """Write the graph as GraphML, GEXF or node-link JSON."""
+    document = _document(graphs.dyads(asked.view) if dyads else graphs.replay(asked.view), asked)
+    if output is None:
+        asked.screen.line(document)
+    else:
+        Path(output).write_text(f"{document}\n", encoding="utf-8")
+    return Exit.DONE
+
+
+def _document(made: Graph, asked: Asked) -> str:
+    match asked.form:
+        case "graphml":
+            return to_graphml(made)
+        case "gexf":
+            return to_gexf(made)
+        case _:
+            return json.dumps(to_node_link(made), ensure_ascii=False)

@@ -1,0 +1,105 @@
+"""Where answers and messages go, and what a table looks like."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+import attrs
+from rich import box
+from rich.console import Console, RenderableType
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
+
+from stances.cli.plain import to_line
+from stances.cli.text import one_line
+
+_T = TypeVar("_T")
+
+_UNCUT = 100_000
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = _UNCUT
+    return console
+
+
+@attrs.frozen
+class Screen:
+    """Standard output for answers, standard error for messages; ``quiet`` leaves messages out."""
+
+    quiet: bool = False
+
+    def answer(self, *shown: RenderableType) -> None:
+        """Print to standard output: wrapped and coloured on a terminal, plain and whole in a pipe."""
+        console = _console(stderr=False)
+        with console.capture() as printed:
+            for item in shown:
+                console.print(item)
+        # Written here and not by the console, which would end the process on a closed pipe.
+        sys.stdout.write("".join(f"{line.rstrip()}\n" for line in printed.get().splitlines()))
+
+    def line(self, line: str) -> None:
+        """Write one line of data to standard output as it is."""
+        sys.stdout.write(f"{line}\n")
+
+    def records(self, values: Iterable[object]) -> None:
+        """Write values as JSON, one a line."""
+        for value in values:
+            self.line(to_line(value))
+
+    @property
+    def shows_progress(self) -> bool:
+        """Whether somebody is there to see a bar move."""
+        return not self.quiet and sys.stderr.isatty()
+
+    @contextlib.contextmanager
+    def progress(
+        self, items: Iterable[_T], *, total: int | None, doing: str
+    ) -> Iterator[Iterable[_T]]:
+        """The same items, with a bar on standard error while they are taken."""
+        bar = Progress(
+            console=_console(stderr=True), disable=not self.shows_progress, transient=True
+        )
+        with bar:
+            yield bar.track(items, total=total, description=doing)
+
+    def say(self, message: str) -> None:
+        """Tell of something that needs no action, unless quiet."""
+        if not self.quiet:
+            self.fault(message)
+
+    def fault(self, message: str) -> None:
+        """Tell of something that is wrong; lines of the message stay lines."""
+        for line in message.splitlines():
+            indent = line[: len(line) - len(line.lstrip(" "))]
+            sys.stderr.write(f"{indent}{one_line(line)}\n")
+
+
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[str | Text]], *, numbers: Collection[str] = ()
+) -> Table:
+    """A table of untrusted text; columns named in ``numbers`` are set to the right."""
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
+    for heading in headings:
+        made.add_column(
+            heading,
+            justify="right" if heading in numbers else "left",
+            no_wrap=heading != headings[-1],
+            overflow="fold",
+        )
+    for row in rows:
+        made.add_row(*(Text(one_line(cell)) if isinstance(cell, str) else cell for cell in row))
+    return made
+
+
+def number(value: float, *, signed: bool = True) -> Text:
+    """A score or balance to one decimal, green above zero and red below."""
+    rounded = round(value, 1) + 0.0
+    style = "green" if rounded > 0 else "red" if rounded < 0 else ""
+    return Text(f"{rounded:+.1f}" if signed else f"{rounded:.1f}", style=style)

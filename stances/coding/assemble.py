@@ -1,0 +1,228 @@
+"""From candidates to events: dates, conditions, deadlines and evidence, one record an act."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+from stances.articles import Article, BlockKind
+from stances.coding.backing import Backing
+from stances.coding.candidates import Candidate, Left
+from stances.coding.coder import Coded, Skipped
+from stances.coding.commitments import Commitments
+from stances.coding.dates import When
+from stances.coding.lexicon import Lexicon
+from stances.coding.nouns import NounActs
+from stances.coding.parties import Parties
+from stances.coding.passages import Passage
+from stances.coding.speech import Speech
+from stances.coding.utterances import Utterances
+from stances.coding.verbs import VerbActs
+from stances.errors import InvalidRecord
+from stances.events import EventType, Modality, Precision, Span, StanceEvent
+
+_CONDITIONAL = frozenset({"if", "unless", "until", "provided"})
+_BINDING = frozenset(
+    {EventType.THREATEN, EventType.REQUEST, EventType.REJECT, EventType.AGREE, EventType.CONCEDE}
+)
+
+
+def assemble(
+    article: Article,
+    passages: Sequence[Passage],
+    speech: Sequence[Speech],
+    doubtful: Iterable[tuple[int, int, str]],
+    lexicon: Lexicon,
+    coder: str,
+) -> Coded:
+    """Code one article whose references and voices are known."""
+    events: list[StanceEvent] = []
+    skipped: list[Skipped] = []
+    for number, (passage, voices) in enumerate(zip(passages, speech, strict=True)):
+        skipped += [
+            _skip(article, passage, token, reason)
+            for where, token, reason in doubtful
+            if where == number
+        ]
+        if passage.kind is BlockKind.TITLE:
+            continue
+        for found in _candidates(passage, voices, lexicon):
+            if isinstance(found, Left):
+                skipped.append(_skip(article, passage, found.anchor, found.reason))
+                continue
+            try:
+                events.extend(_events(article, passage, found, coder))
+            except InvalidRecord as error:
+                skipped.append(_skip(article, passage, found.anchor, str(error)))
+    return Coded(article, tuple(_distinct(events)), tuple(skipped))
+
+
+def _candidates(passage: Passage, speech: Speech, lexicon: Lexicon) -> Iterator[Candidate | Left]:
+    parties = Parties(passage, speech, lexicon)
+    yield from VerbActs(passage, speech, parties, lexicon).find()
+    yield from Commitments(passage, speech, parties, lexicon).find()
+    yield from Utterances(passage, speech, parties, lexicon).find()
+    yield from NounActs(passage, speech, parties, lexicon).find()
+    yield from Backing(passage, parties).find()
+
+
+def _skip(article: Article, passage: Passage, token: int, reason: str) -> Skipped:
+    tree = passage.tree
+    sentence = tree.sentence_range(tree.sentence_of[token])
+    start, end = passage.offsets(sentence[0], sentence[-1])
+    return Skipped(
+        article=article.id, start=start, end=end, text=article.text[start:end], reason=reason
+    )
+
+
+def _events(
+    article: Article, passage: Passage, found: Candidate, coder: str
+) -> Iterator[StanceEvent]:
+    date, precision = _date(article, passage, found)
+    deadline = _deadline(passage, found)
+    span = _span(article, passage, found)
+    condition = _condition(article, passage, found)
+    for actor, recipient in _directions(found):
+        yield StanceEvent(
+            date=date,
+            date_precision=precision,
+            actor=actor,
+            event_type=found.event_type,
+            recipient=recipient,
+            about=found.about if found.about not in (actor, recipient) else None,
+            modality=found.modality,
+            speaker=found.person,
+            claimed_by=found.claimed_by,
+            condition=condition,
+            deadline=deadline,
+            published=article.published,
+            publisher=article.publisher,
+            url=article.url,
+            evidence=span,
+            coder=coder,
+        )
+
+
+def _directions(found: Candidate) -> Iterator[tuple[str, str | None]]:
+    pairs: dict[tuple[str, str | None], None] = {}
+    if found.mutual and not found.recipients:
+        for one in found.actors:
+            pairs |= {(one, other): None for other in found.actors if other != one}
+    for actor in found.actors:
+        for recipient in found.recipients or (() if found.mutual else (None,)):
+            if recipient == actor:
+                continue
+            pairs[actor, recipient] = None
+            if found.mutual and recipient is not None:
+                pairs[recipient, actor] = None
+    yield from pairs
+
+
+def _distinct(events: Iterable[StanceEvent]) -> Iterator[StanceEvent]:
+    """One record an act: of two that differ only in knowing the date, the one that knows it."""
+    kept: dict[tuple[object, ...], StanceEvent] = {}
+    for event in events:
+        key = (event.actor, event.event_type, event.recipient, event.modality)
+        alike = [old for old in kept if old[:4] == key]
+        same = next((old for old in alike if _compatible(kept[old], event)), None)
+        if same is None:
+            kept[(*key, event.date, event.id)] = event
+        elif kept[same].date_precision is Precision.UNKNOWN is not event.date_precision:
+            kept[same] = event
+    yield from kept.values()
+
+
+def _compatible(one: StanceEvent, other: StanceEvent) -> bool:
+    unknown = Precision.UNKNOWN in (one.date_precision, other.date_precision)
+    return unknown or one.date == other.date
+
+
+def _verb_above(passage: Passage, token: int) -> int | None:
+    if token in passage.clauses:
+        return token
+    return next((a for a in passage.tree.ancestors(token) if a in passage.clauses), None)
+
+
+def _date(article: Article, passage: Passage, found: Candidate) -> tuple[dt.date, Precision]:
+    tree = passage.tree
+    anchor = found.anchor
+    sentence = tree.sentence_of[anchor]
+    placed = [(when, passage.token_at(when.start)) for when in passage.dates if not when.deadline]
+    near = [(w, t) for w, t in placed if tree.sentence_of[t] == sentence]
+    chain = [anchor, *tree.ancestors(anchor)]
+    if found.told_at is not None:
+        chain = [found.told_at, anchor]
+    below = set(tree.subtree(anchor)) if anchor not in passage.clauses else set()
+    for when, token in near:
+        if token in below:
+            return _shift(when, found, article)
+    for place in chain:
+        for when, token in near:
+            if _verb_above(passage, token) == place or token == place:
+                return _shift(when, found, article)
+    return article.published, Precision.UNKNOWN
+
+
+def _shift(when: When, found: Candidate, article: Article) -> tuple[dt.date, Precision]:
+    """A weekday told of what is to come is the next one, not the last."""
+    date = when.date
+    weekday = when.precision is Precision.DAY and 0 < (article.published - date).days < 7
+    if found.modality is Modality.FUTURE and weekday:
+        date += dt.timedelta(days=7)
+    return date, when.precision
+
+
+def _deadline(passage: Passage, found: Candidate) -> dt.date | None:
+    if found.event_type not in _BINDING:
+        return None
+    tree = passage.tree
+    below = set(tree.subtree(_verb_above(passage, found.anchor) or found.anchor))
+    for when in passage.dates:
+        if when.deadline and passage.token_at(when.start) in below:
+            return when.date
+    return None
+
+
+def _condition(article: Article, passage: Passage, found: Candidate) -> str | None:
+    if found.event_type not in _BINDING:
+        return None
+    tree = passage.tree
+    for token in tree.subtree(found.anchor):
+        clause = passage.clauses.get(token)
+        if clause is not None and clause.marks & _CONDITIONAL and tree.deps[token] == "advcl":
+            inside = tree.subtree(token)
+            start, end = passage.offsets(inside[0], inside[-1])
+            return article.text[start:end][:500]
+    return None
+
+
+def _span(article: Article, passage: Passage, found: Candidate) -> Span:
+    """The shortest stretch from the first to the last token that carries the act."""
+    tree = passage.tree
+    sentence = tree.sentence_of[found.anchor]
+    tokens = {found.anchor}
+    for token in found.tokens:
+        if tree.sentence_of[token] == sentence:
+            tokens.update(_phrase(passage, token))
+    tokens.update(_phrase(passage, found.anchor))
+    start, end = passage.offsets(min(tokens), max(tokens))
+    return Span(
+        article=article.id,
+        sha256=article.sha256,
+        start=start,
+        end=end,
+        text=article.text[start:end],
+    )
+
+
+def _phrase(passage: Passage, token: int) -> list[int]:
+    """A token with what belongs to it, relative and adverbial clauses left out."""
+    tree = passage.tree
+    found = [token]
+    for item in found:
+        found.extend(
+            child
+            for child in tree.children[item]
+            if tree.deps[child] not in ("relcl", "advcl", "parataxis", "conj", "cc", "punct")
+        )
+    return found

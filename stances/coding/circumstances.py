@@ -1,0 +1,149 @@
+"""Whether what a clause tells took place: done, to come, denied, or only thought of."""
+
+from __future__ import annotations
+
+import enum
+
+import attrs
+
+from stances.coding.clauses import Clause
+from stances.coding.lexicon import Lexicon
+from stances.coding.passages import Passage
+
+
+class Status(enum.Enum):
+    """How real the act of a clause is."""
+
+    DONE = "done"
+    FUTURE = "future"
+    DENIED = "denied"
+    UNREAL = "unreal"
+
+
+@attrs.frozen
+class Circumstance:
+    """The status of a clause; ``reason`` says what makes it unreal, ``denier`` is a clause."""
+
+    status: Status
+    reason: str = ""
+    denier: int | None = None
+
+
+_CONDITIONS = frozenset({"if", "unless", "whether", "lest", "until", "provided", "once"})
+_WEAK = frozenset({"could", "may", "might", "can", "should", "must", "ought"})
+_DONE = Circumstance(Status.DONE)
+
+
+def circumstance(passage: Passage, verb: int, lexicon: Lexicon) -> Circumstance:
+    """Walk up from a clause through all that governs it."""
+    tree, clauses = passage.tree, passage.clauses
+    status = Status.DONE
+    current, own = verb, True
+    for _ in range(len(tree)):
+        clause = clauses.get(current)
+        if clause is not None:
+            verdict = _own(clause, top=own)
+            if verdict is not None and verdict.status is not Status.FUTURE:
+                return verdict
+            if verdict is not None:
+                status = Status.FUTURE
+        head, dep = tree.heads[current], tree.deps[current]
+        if head == current:
+            break
+        if dep == "conj":
+            own = tree.tags[verb] == "VB" and own
+            current = head
+            if clause is not None and head in clauses:
+                above = _own(clauses[head], top=False) if own else None
+                if above is not None and above.status is Status.UNREAL:
+                    return above
+                current = head
+                dep, head = tree.deps[current], tree.heads[current]
+                if head == current:
+                    break
+                if dep == "conj":
+                    continue
+            else:
+                break
+        own = False
+        step = _above(passage, current, head, dep, lexicon)
+        if isinstance(step, Circumstance):
+            if step.status is Status.DONE:
+                return Circumstance(status)
+            if step.status is not Status.FUTURE:
+                return step
+            status = Status.FUTURE
+            current = head
+            continue
+        current = step
+    return Circumstance(status)
+
+
+def _own(clause: Clause, *, top: bool) -> Circumstance | None:
+    if clause.marks & _CONDITIONS:
+        return Circumstance(Status.UNREAL, "only a condition")
+    if clause.modals & _WEAK:
+        return Circumstance(Status.UNREAL, "only possible or called for")
+    if not top and clause.negated:
+        return Circumstance(Status.UNREAL, "negated")
+    if clause.modals & {"will", "shall", "would", "'ll", "wo"}:
+        return Circumstance(Status.FUTURE)
+    return None
+
+
+def _above(
+    passage: Passage, current: int, head: int, dep: str, lexicon: Lexicon
+) -> Circumstance | int:
+    """What the word above makes of a clause: a verdict, or the clause to go on from."""
+    tree = passage.tree
+    lemma = tree.lemmas[head]
+    infinitive = any(tree.lemmas[c] == "to" for c in tree.having(current, "aux"))
+    if dep == "pcomp":
+        return _behind_preposition(passage, head, lexicon)
+    if dep in ("acl", "relcl"):
+        if infinitive and not lexicon.is_a(lemma, "deed"):
+            return Circumstance(Status.UNREAL, f"only a {lemma} to")
+        return _DONE
+    if dep == "advcl":
+        if infinitive:
+            return Circumstance(Status.UNREAL, "only a purpose")
+        return _DONE
+    if dep in ("ccomp", "xcomp", "acomp", "parataxis"):
+        return _complement(passage, head, lemma, dep, infinitive=infinitive, lexicon=lexicon)
+    return _DONE
+
+
+def _complement(
+    passage: Passage, head: int, lemma: str, dep: str, *, infinitive: bool, lexicon: Lexicon
+) -> Circumstance | int:
+    if lexicon.is_a(lemma, "deny"):
+        return Circumstance(Status.DENIED, "denied", head)
+    if dep == "ccomp" and lexicon.is_a(lemma, "report"):
+        return _DONE
+    if dep == "xcomp" and lexicon.is_a(lemma, "plan"):
+        return Circumstance(Status.FUTURE)
+    if lexicon.is_a(lemma, "real"):
+        return head
+    if lexicon.is_a(lemma, "unreal"):
+        return Circumstance(Status.UNREAL, f"only something to {lemma}")
+    if lexicon.is_a(lemma, "stop"):
+        return Circumstance(Status.UNREAL, "ended")
+    if dep == "xcomp" and infinitive:
+        ready = passage.tree.pos[head] == "ADJ" and lexicon.is_a(lemma, "plan")
+        return (
+            Circumstance(Status.FUTURE) if ready else Circumstance(Status.UNREAL, "only a purpose")
+        )
+    return _DONE if head not in passage.clauses else head
+
+
+def _behind_preposition(passage: Passage, prep: int, lexicon: Lexicon) -> Circumstance | int:
+    tree = passage.tree
+    name, above = tree.lemmas[prep], tree.heads[prep]
+    if name in ("without", "instead", "against", "rather"):
+        return Circumstance(Status.UNREAL, f"behind {name!r}")
+    lemma = tree.lemmas[above]
+    if name in ("after", "since", "by", "while", "following", "before", "when", "as"):
+        return _DONE
+    if above in passage.clauses and lexicon.is_a(lemma, "deny"):
+        return Circumstance(Status.DENIED, "denied", above)
+    return Circumstance(Status.UNREAL, f"only behind {lemma!r} {name}")

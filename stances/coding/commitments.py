@@ -1,0 +1,145 @@
+"""Acts toward acts: to vow, warn, refuse, begin to end what stands below the verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from stances.coding.candidates import Candidate
+from stances.coding.circumstances import Status, circumstance
+from stances.coding.clauses import Clause
+from stances.coding.lexicon import Lexicon
+from stances.coding.parties import Parties
+from stances.coding.passages import Passage
+from stances.coding.speech import Speech
+from stances.events import EventType, Modality
+
+_HOSTILE = frozenset(
+    {
+        EventType.ASSAULT,
+        EventType.COERCE,
+        EventType.SANCTION,
+        EventType.MOBILIZE,
+        EventType.THREATEN,
+        EventType.REJECT,
+    }
+)
+
+
+@attrs.frozen(eq=False)
+class Commitments:
+    """The acts of one passage whose verb takes another act as its object."""
+
+    passage: Passage
+    speech: Speech
+    parties: Parties
+    lexicon: Lexicon
+
+    def find(self) -> Iterator[Candidate]:
+        """Every such act, in text order."""
+        for clause in self.passage.clauses.values():
+            lemma = self.passage.tree.lemmas[clause.verb]
+            if clause.passive:
+                continue
+            actors = self.parties.acting(clause.subjects)
+            if not actors:
+                continue
+            case = circumstance(self.passage, clause.verb, self.lexicon)
+            if case.status is Status.UNREAL:
+                continue
+            future = case.status is Status.FUTURE
+            if self.lexicon.is_a(lemma, "stop") and not clause.negated:
+                yield from self._ended(clause, actors, future=future)
+            elif self.lexicon.is_a(lemma, "refuse"):
+                yield from self._refused(clause, actors)
+            elif lemma == "warn":
+                yield from self._warned(clause, actors)
+            elif self.lexicon.is_a(lemma, "commit") and lemma != "threaten":
+                yield from self._vowed(clause, actors)
+
+    def _ended(
+        self, clause: Clause, actors: tuple[str, ...], *, future: bool
+    ) -> Iterator[Candidate]:
+        tree = self.passage.tree
+        for token in (*clause.objects, *clause.complements):
+            frames = self.lexicon.noun(tree.lemmas[token]) or self.lexicon.verb(tree.lemmas[token])
+            for frame in frames[:1]:
+                if frame.event_type not in self.lexicon.ended:
+                    continue
+                recipients = self.parties.affected(token, actors)
+                if not recipients:
+                    for name in ("with", "on", "against", "to", "from", "in"):
+                        recipients = self.parties.slot(clause, name, actors)
+                        if recipients:
+                            break
+                if recipients:
+                    ended = self.lexicon.ended[frame.event_type]
+                    modality = Modality.FUTURE if future else Modality.ASSERTED
+                    yield self._candidate(clause, ended, actors, recipients, modality)
+
+    def _refused(self, clause: Clause, actors: tuple[str, ...]) -> Iterator[Candidate]:
+        if clause.complements:
+            recipients = self.parties.complement(clause, actors)
+            if recipients:
+                yield self._candidate(clause, EventType.REJECT, actors, recipients)
+
+    def _warned(self, clause: Clause, actors: tuple[str, ...]) -> Iterator[Candidate]:
+        tree = self.passage.tree
+        warned = self.parties.slot(clause, "obj", actors)
+        infinitive = any(
+            tree.lemmas[c] == "to" for item in clause.complements for c in tree.having(item, "aux")
+        )
+        if warned and (infinitive or any(name == "against" for name, _ in clause.preps)):
+            yield self._candidate(clause, EventType.REQUEST, actors, warned)
+        elif warned:
+            yield self._candidate(clause, EventType.THREATEN, actors, warned)
+        else:
+            for token in clause.complements:
+                below = self.passage.clauses.get(token)
+                if below is None or not below.modals & {"will", "would"}:
+                    continue
+                if set(self.parties.acting(below.subjects)) & set(actors):
+                    threatened = self.parties.complement(clause, actors)
+                    if threatened:
+                        yield self._candidate(clause, EventType.THREATEN, actors, threatened)
+
+    def _vowed(self, clause: Clause, actors: tuple[str, ...]) -> Iterator[Candidate]:
+        tree = self.passage.tree
+        for token in (*clause.complements, *clause.objects):
+            lemma = tree.lemmas[token]
+            frames = self.lexicon.verb(lemma) or self.lexicon.noun(lemma)
+            types = {frame.event_type for frame in frames}
+            hostile = bool(types & _HOSTILE) or self.lexicon.is_a(lemma, "strike_back")
+            recipients = self.parties.affected(token, actors)
+            below = self.passage.clauses.get(token)
+            if not recipients and below is not None:
+                recipients = self.parties.complement(clause, actors)
+            if not recipients:
+                continue
+            kind = EventType.THREATEN if hostile else EventType.AGREE
+            yield self._candidate(clause, kind, actors, recipients)
+            return
+
+    def _candidate(
+        self,
+        clause: Clause,
+        event_type: EventType,
+        actors: tuple[str, ...],
+        recipients: tuple[str, ...],
+        modality: Modality = Modality.ASSERTED,
+    ) -> Candidate:
+        voice = self.speech.voice(self.passage, clause.verb)
+        told = voice is not None and bool(voice.codes) and not set(voice.codes) & set(actors)
+        return Candidate(
+            rule=f"commitment:{clause.lemma}",
+            event_type=event_type,
+            anchor=clause.verb,
+            actors=actors,
+            recipients=recipients,
+            tokens=(*clause.subjects, clause.verb, *clause.objects, *clause.complements),
+            modality=modality,
+            person=self.parties.person(clause.subjects),
+            claimed_by=voice.codes[0] if told and voice is not None else None,
+            about=self.parties.third(clause.verb, (*actors, *recipients)),
+        )

@@ -1,0 +1,271 @@
+"""Dates told in a text, resolved against the day it was published.
+
+A weekday is the last one up to the day of publication; a month without a year the last such
+month; a span gives its first day and a precision that says so. Deadlines ("by the end of
+February", "within 48 hours") are kept apart: they say when something is due, not when it was.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from stances.events import Precision
+
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_MONTHS = [name.lower() for name in calendar.month_name]
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+} | {"a": 1, "an": 1, "couple": 2, "a couple of": 2, "few": 3, "a few": 3, "several": 3}
+
+_DAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTH = (
+    "(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?)"
+)
+_NUMBER = r"(?:\d{1,3}|a couple of|a few|an?|" + "|".join(list(_NUMBERS)[1:13]) + "|several)"
+
+
+@attrs.frozen
+class When:
+    """A date told at ``start:end`` of a text; a ``deadline`` says until when something is due."""
+
+    start: int
+    end: int
+    date: dt.date
+    precision: Precision
+    deadline: bool = False
+
+
+def find_dates(text: str, published: dt.date, anchor: dt.date | None = None) -> tuple[When, ...]:
+    """Every date told in the text, in text order, none overlapping another.
+
+    "Ten days later" counts from the day told before it: in this text, or else ``anchor``.
+    """
+    found: list[When] = []
+    for match in _ANY.finditer(text):
+        when = _read(match, published, anchor)
+        if when is not None:
+            found.append(when)
+            anchor = when.date
+    return tuple(found)
+
+
+def _read(match: re.Match[str], published: dt.date, anchor: dt.date | None) -> When | None:
+    name = next(name for name in _READERS if match.group(name))
+    said = match.group(name)
+    lead = (match.group("lead") or "").lower().strip().removesuffix(" the")
+    if name in _WITH_MONTH and not _CAPITAL.search(said):
+        return None
+    if name == "month" and not lead and " " not in said:
+        return None
+    counted_from = anchor if name == "later" and anchor is not None else published
+    try:
+        resolved = _READERS[name](said.lower(), counted_from)
+    except (ValueError, OverflowError):
+        return None
+    if resolved is None:
+        return None
+    date, precision = resolved
+    due = lead in _DUE or name == "within"
+    if due and name != "within":
+        date = _due(date, precision, published, _END_OF.search(match.group()) is not None)
+    return When(match.start(), match.end(), date, precision, due)
+
+
+_WITH_MONTH = ("full", "month")
+_CAPITAL = re.compile("[A-Z]")
+_DUE = {"by", "before", "until", "till", "no later than", "by the end of", "before the end of",
+        "until the end of", "by end of", "by the start of", "by late", "by early", "by mid"}  # fmt: skip
+_END_OF = re.compile(r"end of", re.IGNORECASE)
+
+
+def _due(date: dt.date, precision: Precision, published: dt.date, end: bool) -> dt.date:
+    """A deadline looks forward: the next such day, and the last day of a span that ends."""
+    if precision is Precision.MONTH:
+        if date < published.replace(day=1) and (published - date).days > 31:
+            date = date.replace(year=date.year + 1)
+        if end:
+            return date.replace(day=calendar.monthrange(date.year, date.month)[1])
+        return date
+    if precision is Precision.YEAR:
+        return date.replace(month=12, day=31) if end else date
+    if precision is Precision.WEEK:
+        return date + dt.timedelta(days=6) if end else date
+    if date < published and (published - date).days <= 7:
+        return date + dt.timedelta(days=7)
+    if date < published and (published - date).days > 180:
+        return date.replace(year=date.year + 1)
+    return date
+
+
+def _month(word: str) -> int:
+    stem = word.strip(". ")[:3]
+    return next(number for number, name in enumerate(_MONTHS) if number and name.startswith(stem))
+
+
+def _nearest_year(month: int, day: int, published: dt.date) -> dt.date:
+    """A date without a year: this year's, or the last one's if this would lie months ahead."""
+    date = dt.date(published.year, month, day)
+    if (date - published).days > 60:
+        return dt.date(published.year - 1, month, day)
+    if (published - date).days > 330:
+        return dt.date(published.year + 1, month, day)
+    return date
+
+
+_Resolved = tuple[dt.date, Precision] | None
+
+
+def _full(said: str, published: dt.date) -> _Resolved:
+    numbers = [int(number) for number in re.findall(r"\d+", said)]
+    month = _month(str(re.search("[a-z]+", re.sub(r"\d(?:st|nd|rd|th)", "", said)).group()))  # type: ignore[union-attr]
+    years = [number for number in numbers if number > 31]
+    day = next((number for number in numbers if number <= 31), 1)
+    if years:
+        return dt.date(years[0], month, day), Precision.DAY
+    return _nearest_year(month, day, published), Precision.DAY
+
+
+def _iso(said: str, _: dt.date) -> _Resolved:
+    return dt.date.fromisoformat(said), Precision.DAY
+
+
+def _in_month(said: str, published: dt.date) -> _Resolved:
+    year = re.search(r"\d{4}", said)
+    month = _month(str(re.findall(_MONTH, said)[-1]))
+    if year:
+        return dt.date(int(year.group()), month, 1), Precision.MONTH
+    last = "last " in said
+    date = dt.date(published.year, month, 1)
+    future = (date - published).days > 62
+    if future or (last and date >= published.replace(day=1)):
+        date = date.replace(year=published.year - 1)
+    return date, Precision.MONTH
+
+
+def _in_year(said: str, _: dt.date) -> _Resolved:
+    return dt.date(int(said[-4:]), 1, 1), Precision.YEAR
+
+
+def _weekday(said: str, published: dt.date) -> _Resolved:
+    day = next(number for number, name in enumerate(_DAYS) if name in said)
+    back = (published.weekday() - day) % 7
+    if "next" in said or "coming" in said:
+        return published + dt.timedelta(days=(7 - back) % 7 or 7), Precision.DAY
+    if "last" in said and back == 0:
+        back = 7
+    return published - dt.timedelta(days=back), Precision.DAY
+
+
+def _near_day(said: str, published: dt.date) -> _Resolved:
+    shift = {"yesterday": -1, "tomorrow": 1}.get(said.split()[0], 0)
+    shift = -2 if said.startswith("the day before yesterday") else shift
+    shift = 1 if said.startswith("tomorrow") else shift
+    return published + dt.timedelta(days=shift), Precision.DAY
+
+
+def _span(said: str, published: dt.date) -> _Resolved:
+    shift = (
+        1
+        if "next" in said or "coming" in said
+        else -1
+        if re.search("last|past|previous", said)
+        else 0
+    )
+    if "weekend" in said:
+        saturday = published - dt.timedelta(days=(published.weekday() + 2) % 7)
+        if shift < 0 and published.weekday() >= 5:
+            saturday -= dt.timedelta(days=7)
+        if shift > 0 or (shift == 0 and published.weekday() < 5 and "this" in said):
+            saturday += dt.timedelta(days=7)
+        return saturday, Precision.WEEK
+    if "week" in said:
+        monday = published - dt.timedelta(days=published.weekday())
+        return monday + dt.timedelta(days=7 * shift), Precision.WEEK
+    if "month" in said:
+        month = published.year * 12 + published.month - 1 + shift
+        return dt.date(month // 12, month % 12 + 1, 1), Precision.MONTH
+    return dt.date(published.year + shift, 1, 1), Precision.YEAR
+
+
+def _count(said: str) -> int:
+    number = re.search(r"\d+", said)
+    if number:
+        return int(number.group())
+    return next((n for word, n in _NUMBERS.items() if n and re.search(rf"\b{word}\b", said)), 1)
+
+
+def _ago(said: str, published: dt.date) -> _Resolved:
+    count = _count(said)
+    if "hour" in said:
+        return published - dt.timedelta(days=count // 24), Precision.DAY
+    if "day" in said:
+        return published - dt.timedelta(days=count), Precision.DAY
+    if "week" in said:
+        return published - dt.timedelta(weeks=count), Precision.WEEK
+    if "month" in said:
+        month = published.year * 12 + published.month - 1 - count
+        return dt.date(month // 12, month % 12 + 1, 1), Precision.MONTH
+    return dt.date(published.year - count, 1, 1), Precision.YEAR
+
+
+def _later(said: str, anchor: dt.date) -> _Resolved:
+    count = _count(said) * (-1 if "earlier" in said or "before" in said else 1)
+    unit = 7 if "week" in said else 1
+    return anchor + dt.timedelta(days=count * unit), Precision.DAY
+
+
+def _within(said: str, published: dt.date) -> _Resolved:
+    count = _count(said)
+    days = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
+    unit = next(length for name, length in days.items() if name in said)
+    return published + dt.timedelta(days=max(1, round(count * unit))), Precision.DAY
+
+
+_READERS: dict[str, Callable[[str, dt.date], _Resolved]] = {
+    "iso": _iso,
+    "full": _full,
+    "within": _within,
+    "ago": _ago,
+    "later": _later,
+    "span": _span,
+    "near": _near_day,
+    "weekday": _weekday,
+    "month": _in_month,
+    "year": _in_year,
+}
+
+_LEAD = (
+    r"(?P<lead>(?:(?:by|before|until)(?: the)? end of |by end of |by (?:the start of|late|early|mid) "
+    r"|no later than |by |before |until |till |on |in |since |late in |early in |from |during |as of "
+    r"|earlier |later |over the |over )(?:the )?)?"
+)
+_ANY = re.compile(
+    rf"\b{_LEAD}(?:"
+    r"(?P<iso>\d{4}-\d{2}-\d{2})"
+    rf"|(?P<full>{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?(?!\d)|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?:,? \d{{4}})?)"
+    rf"|(?P<within>within (?:the next |the )?{_NUMBER}[ -](?:hour|day|week|month|year)s?|in (?:the next )?{_NUMBER} (?:hour|day|week|month)s?(?! ago))"
+    rf"|(?P<ago>{_NUMBER}(?: full)? (?:hour|day|week|month|year)s? ago)"
+    rf"|(?P<later>{_NUMBER} (?:day|week)s? (?:later|earlier))"
+    rf"|(?P<weekday>(?:last |next |this |coming )?{_DAY})"
+    r"|(?P<span>(?:last|this|next|past|previous|coming) (?:week|month|year|weekend)(?:end)?|(?:the )?(?:week|month|year)(?= ?[.,;\"]| unless| if|$))"
+    r"|(?P<near>yesterday|today|tomorrow|tonight|overnight)"
+    rf"|(?P<month>(?:last |late |early |mid-?)?{_MONTH}(?: \d{{4}})?(?![a-z]))"
+    r"|(?P<year>(?:19|20)\d{2}(?![\d-]))"
+    r")\b",
+    re.IGNORECASE,
+)
+
+
+def nearest(whens: Iterator[When] | tuple[When, ...], start: int, end: int) -> When | None:
+    """The date, no deadline, that stands nearest to a stretch of text; None if there is none."""
+    dated = [when for when in whens if not when.deadline]
+    return min(dated, key=lambda when: max(when.start - end, start - when.end), default=None)

@@ -1,0 +1,128 @@
+"""The words that carry acts, read from the package's data files into frozen tables."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from stances.events import EventType
+
+_NOTHING: tuple[Frame, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Frame:
+    """One sense of a predicate: its event type, and where its recipient stands.
+
+    ``recipient`` lists slots in the order in which they are tried; ``objects`` are the lemmas one
+    of which the object must be; ``alone`` events stand without a recipient; ``patient`` nouns
+    have the one acted on behind "of".
+    """
+
+    event_type: EventType
+    recipient: tuple[str, ...]
+    objects: frozenset[str] | None = None
+    mutual: bool = False
+    alone: bool = False
+    patient: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Lexicon:
+    """Frames by lemma ("pull back" with its particle), and verb classes by name."""
+
+    verbs: Mapping[str, tuple[Frame, ...]]
+    nouns: Mapping[str, tuple[Frame, ...]]
+    classes: Mapping[str, frozenset[str]]
+    ended: Mapping[EventType, EventType]
+    refused: Mapping[EventType, EventType]
+
+    @classmethod
+    @functools.cache
+    def default(cls) -> Lexicon:
+        """The lexicon that comes with the package, read once."""
+        data = _read("predicates.toml")
+        lists = {name: frozenset(words) for name, words in data["nouns_lists"].items()}
+        return cls(
+            verbs=_frames(data["verbs"], lists),
+            nouns=_frames(data["nouns"], lists),
+            classes=_sets(data["classes"]),
+            ended=_types(data["ended"]),
+            refused=_types(data["refused"]),
+        )
+
+    def verb(self, lemma: str) -> tuple[Frame, ...]:
+        """The frames of a verb, most particular first; none if it carries no act."""
+        return self.verbs.get(lemma, _NOTHING)
+
+    def noun(self, lemma: str) -> tuple[Frame, ...]:
+        """The frames of a noun; none if it carries no act."""
+        return self.nouns.get(lemma, _NOTHING)
+
+    def is_a(self, lemma: str, name: str) -> bool:
+        """Whether a verb belongs to a class of the data file."""
+        return lemma in self.classes[name]
+
+
+@attrs.frozen(kw_only=True)
+class NounClasses:
+    """What a noun makes of the actor that owns it."""
+
+    offices: frozenset[str]
+    parts: frozenset[str]
+    groups: frozenset[str]
+    bystanders: frozenset[str]
+    titles: frozenset[str]
+    former: frozenset[str]
+    rebels: Mapping[str, str]
+
+    @classmethod
+    @functools.cache
+    def default(cls) -> NounClasses:
+        """The classes that come with the package, read once."""
+        data = _read("nouns.toml")
+        rebels = MappingProxyType(dict(data.pop("rebels")))
+        return cls(rebels=rebels, **{name: frozenset(words) for name, words in data.items()})
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(
+        resources.files("stances.coding").joinpath("data", name).read_text("utf-8")
+    )
+
+
+def _frames(
+    entries: list[dict[str, Any]], lists: Mapping[str, frozenset[str]]
+) -> Mapping[str, tuple[Frame, ...]]:
+    found: dict[str, list[Frame]] = {}
+    for entry in entries:
+        frame = Frame(
+            event_type=EventType(entry["type"]),
+            recipient=tuple(entry["recipient"]),
+            objects=lists[entry["objects"]] if "objects" in entry else None,
+            mutual=entry.get("mutual", False),
+            alone=entry.get("alone", False),
+            patient=entry.get("of") == "patient",
+        )
+        for lemma in entry["lemmas"]:
+            found.setdefault(lemma, []).append(frame)
+    return MappingProxyType(
+        {
+            lemma: tuple(sorted(frames, key=lambda frame: frame.objects is None))
+            for lemma, frames in found.items()
+        }
+    )
+
+
+def _sets(lists: Mapping[str, list[str]]) -> Mapping[str, frozenset[str]]:
+    return MappingProxyType({name: frozenset(words) for name, words in lists.items()})
+
+
+def _types(names: Mapping[str, str]) -> Mapping[EventType, EventType]:
+    return MappingProxyType({EventType(old): EventType(new) for old, new in names.items()})

@@ -1,0 +1,142 @@
+"""Where a parse names an actor: the longest alias that fits, with doubtful ones settled.
+
+A name that means several things (Georgia, a shared surname) counts where the article names that
+actor in another way, or that person in full; else it is left, with the reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+import attrs
+
+from stances.actors import Actors, Alias, AliasKind, words
+from stances.coding.analysis import Analysis
+from stances.coding.lexicon import NounClasses
+
+_LONGEST = 8
+
+
+@attrs.frozen
+class Name:
+    """An alias met in a parse: tokens ``first`` to ``last``, of which ``head`` bears the grammar."""
+
+    first: int
+    last: int
+    head: int
+    alias: Alias
+
+
+@attrs.frozen
+class _Met:
+    first: int
+    last: int
+    aliases: tuple[Alias, ...]
+
+
+@lru_cache(maxsize=65_536)
+def _words(token: str) -> tuple[str, ...]:
+    return words(token)
+
+
+@lru_cache(maxsize=8)
+def _reach(actors: Actors) -> Mapping[str, int]:
+    """How many words the longest alias has that begins with a word."""
+    reach: dict[str, int] = {}
+    for key in actors.aliases:
+        if key:
+            reach[key[0]] = max(reach.get(key[0], 0), min(len(key), _LONGEST))
+    return reach
+
+
+def find_names(
+    trees: Sequence[Analysis], actors: Actors, on: dt.date
+) -> tuple[tuple[tuple[Name, ...], ...], tuple[tuple[int, int, str], ...]]:
+    """The names in each parse of one article, and those left out as (parse, token, reason)."""
+    met = [tuple(_meet(tree, actors, on)) for tree in trees]
+    sure = frozenset(
+        alias.code
+        for found in met
+        for item in found
+        for alias in item.aliases[:1]
+        if not (alias.ambiguous or alias.title_needed)
+    )
+    full = frozenset(
+        alias.person
+        for found in met
+        for item in found
+        for alias in item.aliases
+        if alias.person is not None and item.last > item.first
+    )
+    named: list[tuple[Name, ...]] = []
+    doubtful: list[tuple[int, int, str]] = []
+    for number, (tree, found) in enumerate(zip(trees, met, strict=True)):
+        kept: list[Name] = []
+        for item in found:
+            alias = _settle(tree, item, sure, full)
+            if alias is None:
+                codes = ", ".join(sorted({alias.code for alias in item.aliases}))
+                doubtful.append((number, item.first, f"name could mean something else ({codes})"))
+            else:
+                kept.append(Name(item.first, item.last, _head(tree, item), alias))
+        named.append(tuple(kept))
+    return tuple(named), tuple(doubtful)
+
+
+def _meet(tree: Analysis, actors: Actors, on: dt.date) -> Iterator[_Met]:
+    reach = _reach(actors)
+    flat = [(word, token) for token, text in enumerate(tree.words) for word in _words(text)]
+    place = 0
+    while place < len(flat):
+        word, token = flat[place]
+        step = 1
+        begins = place == 0 or flat[place - 1][1] != token
+        for length in range(min(reach.get(word, 0), len(flat) - place), 0, -1) if begins else ():
+            last = flat[place + length - 1][1]
+            if place + length < len(flat) and flat[place + length][1] == last:
+                continue
+            key = tuple(item for item, _ in flat[place : place + length])
+            fitting = _fitting(tree, actors.aliases.get(key, ()), token, last, on)
+            if fitting:
+                yield _Met(token, last, fitting)
+                step = length
+                break
+        place += step
+
+
+def _fitting(
+    tree: Analysis, aliases: Iterable[Alias], first: int, last: int, on: dt.date
+) -> tuple[Alias, ...]:
+    if not aliases:
+        return ()
+    written = tree.text[tree.starts[first] : tree.ends[last]]
+    if not any(char.isupper() for char in written):
+        return ()
+    return tuple(alias for alias in aliases if alias.holds(on) and alias.fits(written))
+
+
+def _settle(tree: Analysis, met: _Met, sure: frozenset[str], full: frozenset[str]) -> Alias | None:
+    candidates = list(met.aliases)
+    codes = {alias.code for alias in candidates}
+    if len(codes) > 1:
+        seen = [a for a in candidates if a.person in full] or [
+            a for a in candidates if a.code in sure
+        ]
+        if len({alias.code for alias in seen}) != 1:
+            return None
+        candidates = seen
+    alias = candidates[0]
+    if alias.title_needed:
+        titled = met.first > 0 and tree.lemmas[met.first - 1] in NounClasses.default().titles
+        return alias if titled or alias.person in full else None
+    if alias.ambiguous and alias.kind is not AliasKind.PERSON and alias.code not in sure:
+        acting = tree.deps[_head(tree, met)] in ("nsubj", "nsubjpass", "poss")
+        return alias if acting else None
+    return alias
+
+
+def _head(tree: Analysis, met: _Met) -> int:
+    inside = range(met.first, met.last + 1)
+    return next((t for t in reversed(inside) if tree.heads[t] not in inside), met.last)

@@ -1,0 +1,135 @@
+"""Which actors a noun phrase brings in: by what it names, or by who is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from stances.coding.clauses import Clause, prepositions
+from stances.coding.lexicon import Lexicon
+from stances.coding.passages import Passage
+from stances.coding.references import Grade, Reference
+from stances.coding.speech import Speech
+
+_BEHIND = ("by", "from", "of", "against", "between", "with", "on", "in", "to", "for")
+_DEPTH = 4
+
+
+@attrs.frozen(eq=False)
+class Parties:
+    """Answers for one passage; codes come distinct, in text order."""
+
+    passage: Passage
+    speech: Speech
+    lexicon: Lexicon
+
+    def reference(self, token: int) -> Reference | None:
+        """What a token stands for."""
+        return self.speech.references.get(token)
+
+    def acting(self, tokens: Iterable[int]) -> tuple[str, ...]:
+        """Codes of those among the tokens that can act: actors, their forces, their deeds."""
+        codes: list[str] = []
+        for token in tokens:
+            reference = self.reference(token)
+            if reference is None:
+                continue
+            if reference.grade is Grade.ACTOR or self._acts(token):
+                codes.extend(reference.codes)
+        return tuple(dict.fromkeys(codes))
+
+    def _acts(self, token: int) -> bool:
+        lemma = self.passage.tree.lemmas[token]
+        return bool(self.lexicon.noun(lemma))
+
+    def person(self, tokens: Iterable[int]) -> str | None:
+        """The name or office of the one person among the tokens; None if several act."""
+        found = [self.reference(token) for token in tokens]
+        acting = [r for r in found if r is not None and r.grade is Grade.ACTOR]
+        return acting[0].person if len(acting) == 1 else None
+
+    def named(self, token: int) -> tuple[str, ...]:
+        """Codes a token itself stands for, as actor or as something of an actor."""
+        reference = self.reference(token)
+        return () if reference is None else reference.codes
+
+    def affected(self, token: int, but: Iterable[str] = (), depth: int = 0) -> tuple[str, ...]:
+        """Codes that a noun phrase concerns: its own, or of whoever stands behind it."""
+        others = frozenset(but)
+        own = tuple(code for code in self.named(token) if code not in others)
+        if own or depth >= _DEPTH:
+            return own
+        tree = self.passage.tree
+        behind = prepositions(tree, token)
+        for name in _BEHIND:
+            codes = [
+                code
+                for preposition, item in behind
+                if preposition == name
+                for code in self.affected(item, others, depth + 1)
+            ]
+            if codes:
+                return tuple(dict.fromkeys(codes))
+        for child in tree.having(token, "acl", "relcl", "pcomp", "dobj", "xcomp", "ccomp"):
+            codes = list(self.affected(child, others, depth + 1))
+            if codes:
+                return tuple(codes)
+        return ()
+
+    def slot(self, clause: Clause, name: str, but: Iterable[str]) -> tuple[str, ...]:
+        """Codes that stand in one slot of a clause: "obj", "comp", or behind a preposition."""
+        others = tuple(but)
+        if name == "obj":
+            tokens: list[int] = list(clause.objects)
+        elif name == "comp":
+            return self.complement(clause, others)
+        else:
+            tokens = [item for preposition, item in clause.preps if preposition == name]
+            for owner in clause.objects:
+                tokens += [i for p, i in prepositions(self.passage.tree, owner) if p == name]
+        codes: list[str] = []
+        for token in tokens:
+            codes.extend(self.affected(token, others))
+        return tuple(dict.fromkeys(codes))
+
+    def complement(self, clause: Clause, but: Iterable[str]) -> tuple[str, ...]:
+        """Codes in a clause's complement: of its subject, else of whom it concerns."""
+        others = frozenset(but)
+        for token in self._complements(clause):
+            below = self.passage.clauses.get(token)
+            if below is None:
+                continue
+            for tokens in (below.subjects, below.objects):
+                codes = [c for item in tokens for c in self.affected(item, others)]
+                if codes:
+                    return tuple(dict.fromkeys(codes))
+            codes = [c for _, item in below.preps for c in self.affected(item, others)]
+            if codes:
+                return tuple(dict.fromkeys(codes))
+            deeper = self.complement(below, others)
+            if deeper:
+                return deeper
+        return ()
+
+    def _complements(self, clause: Clause) -> list[int]:
+        """Complement clauses, an infinitive that the parser hung beside the verb among them."""
+        tree = self.passage.tree
+        found = list(clause.complements)
+        for child in tree.having(clause.verb, "advcl"):
+            marked = any(tree.lemmas[c] == "for" for c in tree.having(child, "mark"))
+            if marked:
+                found.append(child)
+        for name, item in clause.preps:
+            if name in ("of", "for", "to", "against") and item in self.passage.clauses:
+                found.append(item)
+        return found
+
+    def third(self, root: int, but: Iterable[str]) -> str | None:
+        """The first party below a token that is none of these: whom the act is about."""
+        others = frozenset(but)
+        for token in self.passage.tree.subtree(root):
+            for code in self.named(token):
+                if code not in others:
+                    return code
+        return None

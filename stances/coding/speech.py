@@ -1,0 +1,146 @@
+"""Who says it: for each token the party on whose word it is told.
+
+A clause below "said" is told by its subject, a full quotation by whoever the sentence names as
+speaking, else by the last speaker before it; "according to" names a teller for its sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from stances.coding.lexicon import Lexicon
+from stances.coding.passages import Passage
+from stances.coding.references import Grade, Reference, References
+
+
+@attrs.frozen
+class Voice:
+    """Who speaks: ``verb`` is the verb of saying, None where the speaker is carried over."""
+
+    codes: tuple[str, ...]
+    person: str | None
+    verb: int | None
+
+
+_BELOW = ("ccomp", "parataxis", "xcomp")
+
+
+@attrs.frozen(eq=False)
+class Speech:
+    """The voices of one passage, and its references with "we" and "I" filled in."""
+
+    references: References
+    reporters: dict[int, Voice]
+    quoted: dict[int, Voice]
+
+    def voice(self, passage: Passage, token: int) -> Voice | None:
+        """Who tells what stands at a token; None where the article itself tells it."""
+        tree = passage.tree
+        below = token
+        for above in tree.ancestors(token):
+            told = self.reporters.get(above)
+            if told is not None and self._told_by(passage, below, above):
+                return told
+            below = above
+        return self.quoted.get(token)
+
+    def _told_by(self, passage: Passage, below: int, above: int) -> bool:
+        dep = passage.tree.deps[below]
+        return dep in _BELOW or (dep == "advcl" and passage.tree.lemmas[above] == "accord")
+
+
+def find_speech(
+    passages: Sequence[Passage], references: Sequence[References], lexicon: Lexicon
+) -> tuple[Speech, ...]:
+    """The speech of each passage of one article, in order: speakers carry over."""
+    found: list[Speech] = []
+    last: Voice | None = None
+    for passage, own in zip(passages, references, strict=True):
+        reporters = dict(_reporters(passage, own, lexicon))
+        quoted = _quoted(passage, reporters, last)
+        voices = [*quoted.values(), *reporters.values()]
+        last = attrs.evolve(voices[-1], verb=None) if voices else None
+        speech = Speech(own, reporters, quoted)
+        found.append(attrs.evolve(speech, references=_first_persons(passage, speech)))
+    return tuple(found)
+
+
+def _reporters(
+    passage: Passage, references: References, lexicon: Lexicon
+) -> Iterator[tuple[int, Voice]]:
+    tree = passage.tree
+    for verb, clause in passage.clauses.items():
+        if not lexicon.is_a(tree.lemmas[verb], "report"):
+            continue
+        for subject in clause.subjects:
+            reference = references.get(subject)
+            if reference is not None and reference.grade is Grade.ACTOR:
+                yield verb, Voice(reference.codes, reference.person, verb)
+                break
+    for token, lemma in enumerate(tree.lemmas):
+        if lemma == "accord" and tree.tags[token] == "VBG":
+            teller = _according(passage, token, references)
+            if teller is not None:
+                yield tree.heads[token], Voice(teller.codes, teller.person, None)
+
+
+def _according(passage: Passage, token: int, references: References) -> Reference | None:
+    tree = passage.tree
+    for prep in tree.having(token, "prep"):
+        for item in tree.having(prep, "pobj"):
+            reference = references.get(item)
+            if reference is not None and reference.grade is Grade.ACTOR:
+                return reference
+    return None
+
+
+def _quoted(passage: Passage, reporters: dict[int, Voice], last: Voice | None) -> dict[int, Voice]:
+    """The voice of each token that stands in a full quotation."""
+    tree = passage.tree
+    told: dict[int, Voice] = {}
+    for quote in passage.prepared.quotes:
+        if not quote.full:
+            continue
+        tokens = [
+            token
+            for token in range(len(tree))
+            if quote.start <= tree.starts[token] and tree.ends[token] <= quote.end + 1
+        ]
+        if not tokens:
+            continue
+        outside = {verb: voice for verb, voice in reporters.items() if verb not in set(tokens)}
+        voice = _nearest(tree.sentence_of, tokens, outside) or last
+        if voice is not None:
+            told.update(dict.fromkeys(tokens, voice))
+            last = voice
+    return told
+
+
+def _nearest(
+    sentence_of: Sequence[int], tokens: Sequence[int], reporters: dict[int, Voice]
+) -> Voice | None:
+    """The speaker named nearest to a quotation, within a sentence of it."""
+    first, final = sentence_of[tokens[0]], sentence_of[tokens[-1]]
+    near = [verb for verb in reporters if first - 1 <= sentence_of[verb] <= final + 1]
+    if not near:
+        return None
+
+    def distance(verb: int) -> tuple[bool, int]:
+        same = first <= sentence_of[verb] <= final
+        return (not same, min(abs(verb - tokens[0]), abs(verb - tokens[-1])))
+
+    return reporters[min(near, key=distance)]
+
+
+def _first_persons(passage: Passage, speech: Speech) -> References:
+    filled: References = {}
+    for token, reference in speech.references.items():
+        if reference.grade is Grade.SPEAKER:
+            voice = speech.voice(passage, token)
+            if voice is not None:
+                filled[token] = Reference(voice.codes, Grade.ACTOR, voice.person)
+        else:
+            filled[token] = reference
+    return filled

@@ -1,0 +1,139 @@
+"""Acts that a verb tells of: its frame, who does it, to whom, and whether it is so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from stances.coding.candidates import Candidate, Left
+from stances.coding.circumstances import Circumstance, Status, circumstance
+from stances.coding.clauses import Clause, prepositions
+from stances.coding.lexicon import Frame, Lexicon
+from stances.coding.parties import Parties
+from stances.coding.passages import Passage
+from stances.coding.speech import Speech
+from stances.events import EventType, Modality
+
+_HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE})
+_SPOKEN = frozenset(
+    {
+        EventType.REQUEST,
+        EventType.ACCUSE,
+        EventType.REJECT,
+        EventType.THREATEN,
+        EventType.SUPPORT,
+        EventType.AGREE,
+        EventType.CONCEDE,
+    }
+)
+_NEVER_FUTURE = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.THREATEN})
+
+
+@attrs.frozen(eq=False)
+class VerbActs:
+    """The acts of one passage's verbs."""
+
+    passage: Passage
+    speech: Speech
+    parties: Parties
+    lexicon: Lexicon
+
+    def find(self) -> Iterator[Candidate | Left]:
+        """Every act that a verb tells of, in text order, and what was left with its reason."""
+        for clause in self.passage.clauses.values():
+            yield from self._acts(clause)
+
+    def _acts(self, clause: Clause) -> Iterator[Candidate | Left]:
+        frames = self.lexicon.verb(clause.lemma)
+        if not frames and " " in clause.lemma:
+            frames = self.lexicon.verb(clause.lemma.split(" ")[0])
+        if not frames:
+            return
+        case = circumstance(self.passage, clause.verb, self.lexicon)
+        for frame in frames:
+            if frame.objects is not None and not self._has_object(clause, frame.objects):
+                continue
+            candidate = self._apply(clause, frame, case)
+            if candidate is not None:
+                yield candidate
+                return
+
+    def _has_object(self, clause: Clause, lemmas: frozenset[str]) -> bool:
+        tree = self.passage.tree
+        heads = list(clause.objects)
+        for token in clause.objects:
+            heads += [item for name, item in prepositions(tree, token) if name == "of"]
+        return any(tree.lemmas[token] in lemmas for token in heads)
+
+    def _apply(self, clause: Clause, frame: Frame, case: Circumstance) -> Candidate | Left | None:
+        actors = self.parties.acting(clause.subjects)
+        recipients: tuple[str, ...] = ()
+        for name in frame.recipient:
+            if clause.passive and name == "by":
+                continue
+            recipients = self.parties.slot(clause, name, actors)
+            if recipients:
+                break
+        mutual = frame.mutual and (bool(recipients) or len(actors) > 1)
+        if not recipients and not frame.alone and not mutual:
+            return None
+        if not actors:
+            if not recipients:
+                return None
+            missing = "a passive without an agent" if clause.passive else "no actor is named"
+            return Left(clause.verb, missing)
+        return self._judge(clause, frame, case, actors, recipients)
+
+    def _judge(
+        self,
+        clause: Clause,
+        frame: Frame,
+        case: Circumstance,
+        actors: tuple[str, ...],
+        recipients: tuple[str, ...],
+    ) -> Candidate | Left | None:
+        event_type, modality = frame.event_type, Modality.ASSERTED
+        mutual = frame.mutual
+        voice = self.speech.voice(self.passage, clause.verb)
+        own_word = voice is not None and set(actors) & set(voice.codes)
+        if case.status is Status.UNREAL:
+            return Left(clause.verb, case.reason)
+        if case.status is Status.DENIED:
+            modality = Modality.DENIED
+        elif case.status is Status.FUTURE:
+            if clause.negated:
+                if event_type not in self.lexicon.refused:
+                    return Left(clause.verb, "said not to come")
+                event_type, mutual = self.lexicon.refused[event_type], False
+            elif own_word and event_type in _HOSTILE:
+                event_type, mutual = EventType.THREATEN, False
+            elif event_type not in _NEVER_FUTURE and event_type is not EventType.SUPPORT:
+                modality = Modality.FUTURE
+        elif clause.negated:
+            if event_type in self.lexicon.refused:
+                event_type, mutual = self.lexicon.refused[event_type], False
+            elif event_type in _HOSTILE:
+                modality = Modality.DENIED
+            else:
+                return Left(clause.verb, "negated")
+        claimed = None
+        if (voice is not None and voice.codes and not own_word) or (voice is not None and voice.codes and event_type in _HOSTILE):
+            claimed = voice.codes[0]
+        spoken = event_type in _SPOKEN
+        person = self.parties.person(clause.subjects) if spoken else None
+        about = self.parties.third(clause.verb, (*actors, *recipients)) if spoken else None
+        return Candidate(
+            rule=f"verb:{clause.lemma}",
+            event_type=event_type,
+            anchor=clause.verb,
+            actors=actors,
+            recipients=recipients,
+            tokens=(*clause.subjects, clause.verb, *clause.objects),
+            modality=modality,
+            person=person,
+            claimed_by=claimed,
+            about=about,
+            mutual=mutual,
+            told_at=voice.verb if voice is not None and own_word else None,
+        )
