@@ -211,9 +211,8 @@ def _days(event: StanceEvent) -> tuple[int, int]:
 _WORD = re.compile(r"\w{4,}")
 _ENDING = re.compile(r"(?<=\w{4})(?:ings?|ed|es|s)$")
 _EMPTY = frozenset(
-    {"about", "after", "also", "been", "before", "from", "have", "into", "more", "over", "said"}
-    | {"says", "some", "than", "that", "their", "them", "then", "there", "they", "this"}
-    | {"unless", "until", "were", "what", "when", "which", "while", "will", "with", "would"}
+    "about after also been before from have into more over said says some than that their them"
+    " then there they this unless until were what when which while will with would".split()
 )
 
 

@@ -118,7 +118,9 @@ def _complement(
 ) -> Circumstance | int:
     if lexicon.is_a(lemma, "deny"):
         return Circumstance(Status.DENIED, "denied", head)
-    if dep == "ccomp" and lexicon.is_a(lemma, "report"):
+    clause = passage.clauses.get(head)
+    reported = dep == "ccomp" or (clause is not None and clause.passive)
+    if lexicon.is_a(lemma, "report") and reported:
         return _DONE
     if dep == "xcomp" and lexicon.is_a(lemma, "plan"):
         return Circumstance(Status.FUTURE)

@@ -16,7 +16,47 @@ from stances.coding.analysis import Analysis
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _OBJECT_CONTROL = frozenset(
-    ["urge", "press", "ask", "request", "implore", "exhort", "beg", "order", "tell", "force", "allow", "help", "permit", "enable", "persuade", "convince", "encourage", "invite", "warn", "pressure", "push", "require", "oblige", "instruct", "advise", "compel", "lead", "get", "cause", "expect", "want", "challenge", "authorise", "authorize", "remind", "call", "appeal", "direct", "accuse"]
+    [
+        "urge",
+        "press",
+        "ask",
+        "request",
+        "implore",
+        "exhort",
+        "beg",
+        "order",
+        "tell",
+        "force",
+        "allow",
+        "help",
+        "permit",
+        "enable",
+        "persuade",
+        "convince",
+        "encourage",
+        "invite",
+        "warn",
+        "pressure",
+        "push",
+        "require",
+        "oblige",
+        "instruct",
+        "advise",
+        "compel",
+        "lead",
+        "get",
+        "cause",
+        "expect",
+        "want",
+        "challenge",
+        "authorise",
+        "authorize",
+        "remind",
+        "call",
+        "appeal",
+        "direct",
+        "accuse",
+    ]
 )
 
 
@@ -112,11 +152,22 @@ class Clauses:
         if tree.lemmas[token] in _RELATIVE and tree.tags[token] in ("WDT", "WP", "IN", "DT"):
             for above in tree.ancestors(token):
                 if tree.deps[above] == "relcl":
-                    return [tree.heads[above]]
+                    return self._antecedents(above)
                 if tree.deps[above] not in ("conj", "xcomp", "ccomp", "prep", "pobj"):
                     break
             return []
         return tree.conjuncts(token)
+
+    def _antecedents(self, verb: int) -> list[int]:
+        """What a relative clause speaks of: a whole list, where its verb is a plural's."""
+        tree = self.tree
+        head = tree.heads[verb]
+        forms = [tree.words[t].lower() for t in (verb, *tree.having(verb, "aux", "auxpass"))]
+        if tree.deps[head] != "conj" or not {"have", "are", "were"} & set(forms):
+            return [head]
+        while tree.deps[head] == "conj" and tree.heads[head] != head:
+            head = tree.heads[head]
+        return tree.conjuncts(head)
 
     def _relative_object(self, verb: int) -> list[int]:
         tree = self.tree

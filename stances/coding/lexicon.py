@@ -22,7 +22,8 @@ class Frame:
 
     ``recipient`` lists slots in the order in which they are tried; ``objects`` are the lemmas one
     of which the object must be; ``alone`` events stand without a recipient; ``patient`` nouns
-    have the one acted on behind "of".
+    have the one acted on behind "of"; the object of ``own`` acts may be the actor's own forces;
+    ``actors_only`` recipients must be actors themselves, not something of theirs.
     """
 
     event_type: EventType
@@ -31,6 +32,8 @@ class Frame:
     mutual: bool = False
     alone: bool = False
     patient: bool = False
+    own: bool = False
+    actors_only: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -39,6 +42,7 @@ class Lexicon:
 
     verbs: Mapping[str, tuple[Frame, ...]]
     nouns: Mapping[str, tuple[Frame, ...]]
+    lists: Mapping[str, frozenset[str]]
     classes: Mapping[str, frozenset[str]]
     ended: Mapping[EventType, EventType]
     refused: Mapping[EventType, EventType]
@@ -52,6 +56,7 @@ class Lexicon:
         return cls(
             verbs=_frames(data["verbs"], lists),
             nouns=_frames(data["nouns"], lists),
+            lists=MappingProxyType(lists),
             classes=_sets(data["classes"]),
             ended=_types(data["ended"]),
             refused=_types(data["refused"]),
@@ -109,6 +114,8 @@ def _frames(
             mutual=entry.get("mutual", False),
             alone=entry.get("alone", False),
             patient=entry.get("of") == "patient",
+            own=entry.get("own", False),
+            actors_only=entry.get("actors", False),
         )
         for lemma in entry["lemmas"]:
             found.setdefault(lemma, []).append(frame)

@@ -28,7 +28,8 @@ _NOT_SO = frozenset(
 _SPEECH_NOUNS = frozenset(
     {EventType.REQUEST, EventType.ACCUSE, EventType.THREATEN, EventType.SUPPORT, EventType.REJECT}
 )
-_STATIVE = frozenset({EventType.COOPERATE, EventType.AID, EventType.SUPPORT, EventType.COERCE})
+_DURING = frozenset({"in", "during", "after", "at", "following", "over", "by"})
+_SUFFER = frozenset({"die", "kill", "injure", "wound", "hit", "destroy", "damage", "lose", "hurt"})
 
 
 @attrs.frozen(eq=False)
@@ -110,18 +111,44 @@ class NounActs:
         return ()
 
     def _bare(self, token: int, frame: Frame) -> Candidate | Left | None:
+        governing = next(self._governing(token), None)
         actors = self._doers(token, frame)
+        if not actors and frame.mutual and governing is not None and self._during(token):
+            actors = self.parties.acting(governing.subjects)
         recipients = self._recipients(token, frame, actors)
+        if not recipients and governing is not None and frame.event_type is EventType.ASSAULT:
+            recipients = self._sufferers(token, governing, actors)
         both = frame.mutual and len(actors) > 1
         if not actors or not (recipients or both):
             return None
-        governing = next(self._governing(token), None)
         return self._judge(token, frame, governing, actors, recipients, None)
+
+    def _during(self, token: int) -> bool:
+        """Whether the verb's subject takes part: "in a call with Putin, Erdogan said"."""
+        tree = self.passage.tree
+        prep = tree.heads[token]
+        return (
+            tree.deps[token] == "pobj"
+            and tree.lemmas[prep] in _DURING
+            and tree.heads[prep] in self.passage.clauses
+        )
+
+    def _sufferers(self, token: int, clause: Clause, actors: tuple[str, ...]) -> tuple[str, ...]:
+        """Who died in it, or whom it killed."""
+        tree = self.passage.tree
+        if tree.lemmas[clause.verb] not in _SUFFER:
+            return ()
+        victims = clause.objects if clause.passive or token in clause.subjects else clause.subjects
+        codes = [code for item in victims for code in self.parties.affected(item, actors)]
+        return tuple(dict.fromkeys(codes))
 
     def _doers(self, token: int, frame: Frame) -> tuple[str, ...]:
         tree = self.passage.tree
         own = self.parties.named(token)
         behind = prepositions(tree, token)
+        if frame.mutual:
+            for child in tree.having(token, "acl"):
+                behind += prepositions(tree, child)
         names = ("between", "among") if frame.mutual else ("by", "from")
         codes = [
             code
@@ -146,11 +173,16 @@ class NounActs:
                 code
                 for name, item in behind
                 if name == wanted and name != "between"
-                for code in self.parties.affected(item, actors)
+                for code in self._received(item, frame, actors)
             ]
             if codes:
                 return tuple(dict.fromkeys(codes))
         return ()
+
+    def _received(self, token: int, frame: Frame, actors: tuple[str, ...]) -> tuple[str, ...]:
+        if frame.actors_only:
+            return tuple(c for c in self.parties.acting([token]) if c not in actors)
+        return self.parties.affected(token, actors)
 
     def _judge(
         self,

@@ -12,7 +12,8 @@ from stances.coding.passages import Passage
 from stances.coding.references import Grade, Reference
 from stances.coding.speech import Speech
 
-_BEHIND = ("by", "from", "of", "against", "between", "with", "on", "in", "to", "for")
+BEHIND = ("by", "from", "of", "against", "between", "with", "on", "in", "to", "for")
+DOERS = ("by", "from", "of", "between", "with", "for", "to")
 _DEPTH = 4
 
 
@@ -54,7 +55,13 @@ class Parties:
         reference = self.reference(token)
         return () if reference is None else reference.codes
 
-    def affected(self, token: int, but: Iterable[str] = (), depth: int = 0) -> tuple[str, ...]:
+    def affected(
+        self,
+        token: int,
+        but: Iterable[str] = (),
+        depth: int = 0,
+        behind_it: tuple[str, ...] = BEHIND,
+    ) -> tuple[str, ...]:
         """Codes that a noun phrase concerns: its own, or of whoever stands behind it."""
         others = frozenset(but)
         own = tuple(code for code in self.named(token) if code not in others)
@@ -62,36 +69,90 @@ class Parties:
             return own
         tree = self.passage.tree
         behind = prepositions(tree, token)
-        for name in _BEHIND:
+        holders = self._holders(token, others)
+        if holders:
+            return holders
+        for name in behind_it:
             codes = [
                 code
                 for preposition, item in behind
                 if preposition == name
-                for code in self.affected(item, others, depth + 1)
+                for code in self.affected(item, others, depth + 1, behind_it)
             ]
             if codes:
                 return tuple(dict.fromkeys(codes))
         for child in tree.having(token, "acl", "relcl", "pcomp", "dobj", "xcomp", "ccomp"):
-            codes = list(self.affected(child, others, depth + 1))
+            codes = list(self.affected(child, others, depth + 1, behind_it))
             if codes:
                 return tuple(codes)
         return ()
 
-    def slot(self, clause: Clause, name: str, but: Iterable[str]) -> tuple[str, ...]:
-        """Codes that stand in one slot of a clause: "obj", "comp", or behind a preposition."""
+    def _holders(self, token: int, but: frozenset[str]) -> tuple[str, ...]:
+        """Who holds a place: "the rebel-held town"."""
+        tree = self.passage.tree
+        return tuple(
+            code
+            for child in tree.having(token, "amod")
+            if tree.lemmas[child] in ("hold", "control", "occupy")
+            for item in tree.having(child, "npadvmod")
+            for code in self.named(item)
+            if code not in but
+        )
+
+    def slot(
+        self,
+        clause: Clause,
+        name: str,
+        but: Iterable[str],
+        *,
+        actors_only: bool = False,
+        behind_it: tuple[str, ...] = BEHIND,
+    ) -> tuple[str, ...]:
+        """Codes that stand in one slot of a clause.
+
+        The slots: "obj", "dative", "comp" (a complement), "purpose" (an infinitive that says what
+        for), else the preposition that leads there.
+        """
         others = tuple(but)
+        tree = self.passage.tree
         if name == "obj":
             tokens: list[int] = list(clause.objects)
+        elif name == "dative":
+            tokens = [t for t in clause.objects if tree.deps[t] == "dative"]
         elif name == "comp":
             return self.complement(clause, others)
+        elif name == "purpose":
+            return self._purpose(clause, others)
         else:
             tokens = [item for preposition, item in clause.preps if preposition == name]
             for owner in clause.objects:
                 tokens += [i for p, i in prepositions(self.passage.tree, owner) if p == name]
         codes: list[str] = []
         for token in tokens:
-            codes.extend(self.affected(token, others))
+            if self._reciprocal(token):
+                return others
+            if actors_only:
+                codes.extend(code for code in self.acting([token]) if code not in others)
+            else:
+                codes.extend(self.affected(token, others, behind_it=behind_it))
         return tuple(dict.fromkeys(codes))
+
+    def _reciprocal(self, token: int) -> bool:
+        """Whether it is "each other" or "one another"."""
+        tree = self.passage.tree
+        if tree.lemmas[token] not in ("other", "another"):
+            return False
+        return any(tree.lemmas[c] in ("each", "one") for c in tree.children[token])
+
+    def _purpose(self, clause: Clause, but: tuple[str, ...]) -> tuple[str, ...]:
+        tree = self.passage.tree
+        for child in tree.having(clause.verb, "advcl", "xcomp"):
+            below = self.passage.clauses.get(child)
+            if below is not None and any(tree.lemmas[c] == "to" for c in tree.having(child, "aux")):
+                codes = [code for item in below.objects for code in self.affected(item, but)]
+                if codes:
+                    return tuple(dict.fromkeys(codes))
+        return ()
 
     def complement(self, clause: Clause, but: Iterable[str]) -> tuple[str, ...]:
         """Codes in a clause's complement: of its subject, else of whom it concerns."""

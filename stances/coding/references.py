@@ -43,14 +43,67 @@ References: TypeAlias = dict[int, Reference]
 
 _MODIFIERS = ("amod", "compound", "nmod", "poss")
 _QUANTITIES = frozenset(
-    ["dozen", "hundred", "thousand", "number", "series", "group", "pair", "couple", "some", "most", "many", "several", "all", "both", "each", "part", "member", "ten", "score", "handful", "remnant", "rest", "majority", "one", "two", "three", "four", "bulk", "wave", "string"]
+    [
+        "dozen",
+        "hundred",
+        "thousand",
+        "number",
+        "series",
+        "group",
+        "pair",
+        "couple",
+        "some",
+        "most",
+        "many",
+        "several",
+        "all",
+        "both",
+        "each",
+        "part",
+        "member",
+        "ten",
+        "score",
+        "handful",
+        "remnant",
+        "rest",
+        "majority",
+        "one",
+        "two",
+        "three",
+        "four",
+        "bulk",
+        "wave",
+        "string",
+    ]
 )
 _HE = frozenset({"he", "him", "his", "she", "her", "himself", "herself", "hers"})
 _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "themselves", "theirs"})
 _WE = frozenset({"we", "us", "our", "i", "my", "me", "ourselves", "ours", "myself"})
 _PAIR = frozenset(
-    ["leader", "side", "country", "president", "nation", "party", "neighbour", "neighbor", "government", "minister", "state", "ally", "rival", "power", "capital", "foe", "army", "delegation", "counterpart", "official", "diplomat"]
+    [
+        "leader",
+        "side",
+        "country",
+        "president",
+        "nation",
+        "party",
+        "neighbour",
+        "neighbor",
+        "government",
+        "minister",
+        "state",
+        "ally",
+        "rival",
+        "power",
+        "capital",
+        "foe",
+        "army",
+        "delegation",
+        "counterpart",
+        "official",
+        "diplomat",
+    ]
 )
 _OF_SOMEBODY_ELSE = frozenset({"counterpart", "ally", "neighbour", "neighbor", "rival", "foe"})
 _GROUP_KINDS = (ActorKind.ARMED_GROUP, ActorKind.MOVEMENT)
@@ -156,6 +209,13 @@ class _Reader:
             return None
         acting = lemma in self.nouns.offices or lemma in self.nouns.parts
         group = lemma in self.nouns.groups
+        if (acting or group) and lemma not in self.nouns.offices:
+            called = self._called(token)
+            if called is not None:
+                return called
+        if lemma in self.nouns.parts:
+            kind = self._kind_of_group(token)
+            lemma, group = (kind, True) if kind is not None else (lemma, group)
         owners = self._owners(token)
         if not owners and (acting or group):
             owners = self._behind(token, "of")
@@ -179,6 +239,24 @@ class _Reader:
             return self._known_person(token) or self._appositive(token)
         if acting:
             return self._definite(token, lemma)
+        return None
+
+    def _called(self, token: int) -> Reference | None:
+        """The named body behind a common noun: "the Lebanese movement Hezbollah"."""
+        tree = self.tree
+        for child in tree.having(token, "appos", "compound", "nmod"):
+            name = self.heads.get(child)
+            if name is not None and self._is_group(name.alias.code):
+                return Reference((name.alias.code,), Grade.ACTOR)
+        return None
+
+    def _kind_of_group(self, token: int) -> str | None:
+        """What "forces" or "groups" are said to be: "rebel forces", "extremist groups"."""
+        tree = self.tree
+        for child in tree.children[token]:
+            if tree.deps[child] in ("amod", "compound", "nmod") and child < token:
+                if tree.lemmas[child] in self.nouns.groups:
+                    return tree.lemmas[child]
         return None
 
     def _owners(self, token: int) -> tuple[str, ...]:

@@ -74,11 +74,12 @@ def _reporters(
     for verb, clause in passage.clauses.items():
         if not lexicon.is_a(tree.lemmas[verb], "report"):
             continue
-        for subject in clause.subjects:
-            reference = references.get(subject)
-            if reference is not None and reference.grade is Grade.ACTOR:
-                yield verb, Voice(reference.codes, reference.person, verb)
-                break
+        told = [references.get(subject) for subject in clause.subjects]
+        speaking = [r for r in told if r is not None and r.grade is Grade.ACTOR]
+        if speaking:
+            codes = tuple(dict.fromkeys(code for r in speaking for code in r.codes))
+            person = speaking[0].person if len(speaking) == 1 else None
+            yield verb, Voice(codes, person, verb)
     for token, lemma in enumerate(tree.lemmas):
         if lemma == "accord" and tree.tags[token] == "VBG":
             teller = _according(passage, token, references)

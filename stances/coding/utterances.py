@@ -18,6 +18,7 @@ from stances.coding.passages import Passage
 from stances.coding.speech import Speech, Voice
 from stances.events import EventType
 
+_SPOKEN = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN})
 _MUST = frozenset({"must", "should", "ought", "shall"})
 _WILL = frozenset({"will", "would", "wo", "'ll"})
 
@@ -37,9 +38,63 @@ class Utterances:
             voice = self.speech.voice(self.passage, clause.verb)
             if voice is None or not voice.codes or "if" in clause.marks:
                 continue
-            found = self._said(clause, voice)
+            found = self._said(clause, voice) or self._ruled_out(clause, voice)
             if found is not None:
                 yield found
+        yield from self._blaming()
+
+    def _blaming(self) -> Iterator[Candidate]:
+        """Deeds that a speaker calls by a name of blame: "the regime's atrocities"."""
+        tree = self.passage.tree
+        for token, lemma in enumerate(tree.lemmas):
+            if not self.lexicon.is_a(lemma, "blame") or tree.deps[token] in ("compound", "amod"):
+                continue
+            voice = self.speech.voice(self.passage, token) or self._speaking(token)
+            if voice is None or not voice.codes:
+                continue
+            blamed = self.parties.named(token) or self.parties.affected(
+                token, voice.codes, behind_it=("by", "from", "of")
+            )
+            others = tuple(code for code in blamed if code not in voice.codes)
+            if others:
+                yield Candidate(
+                    rule=f"blame:{lemma}",
+                    event_type=EventType.ACCUSE,
+                    anchor=token,
+                    actors=voice.codes,
+                    recipients=others,
+                    tokens=(token,),
+                    person=voice.person,
+                    told_at=voice.verb,
+                )
+
+    def _speaking(self, token: int) -> Voice | None:
+        """Who demands, condemns or rejects what stands at a token, where nobody reports it."""
+        for above in self.passage.tree.ancestors(token):
+            clause = self.passage.clauses.get(above)
+            if clause is None:
+                continue
+            types = {frame.event_type for frame in self.lexicon.verb(clause.lemma)}
+            if types & _SPOKEN and not clause.passive:
+                codes = self.parties.acting(clause.subjects)
+                if codes:
+                    return Voice(codes, self.parties.person(clause.subjects), above)
+        return None
+
+    def _ruled_out(self, clause: Clause, voice: Voice) -> Candidate | None:
+        """ "There will be no talks with", "no truce unless": a refusal by whoever says so."""
+        tree = self.passage.tree
+        if tree.lemmas[clause.verb] != "be" or tree.child(clause.verb, "expl") is None:
+            return None
+        for token in tree.having(clause.verb, "attr"):
+            negated = clause.negated or any(tree.lemmas[c] == "no" for c in tree.children[token])
+            types = {frame.event_type for frame in self.lexicon.noun(tree.lemmas[token])}
+            if not negated or not types & frozenset(self.lexicon.refused):
+                continue
+            others = self.parties.affected(token, voice.codes) or self._condition(clause, voice)
+            if others:
+                return self._candidate(clause, EventType.REJECT, voice, others)
+        return None
 
     def _said(self, clause: Clause, voice: Voice) -> Candidate | None:
         tree = self.passage.tree
@@ -48,6 +103,9 @@ class Utterances:
         others = tuple(dict.fromkeys(code for code in named if code not in voice.codes))
         own = bool(set(named) & set(voice.codes))
         if self._deontic(clause):
+            told = self._addressed(voice)
+            if told:
+                return self._candidate(clause, EventType.REQUEST, voice, told)
             if others:
                 return self._candidate(clause, EventType.REQUEST, voice, others)
             return None
@@ -58,6 +116,13 @@ class Utterances:
         if self._blames(clause, tree.lemmas[clause.verb]):
             return self._candidate(clause, EventType.ACCUSE, voice, others)
         return None
+
+    def _addressed(self, voice: Voice) -> tuple[str, ...]:
+        """Whom the speaker told it to: "Erdogan told Putin that"."""
+        clause = None if voice.verb is None else self.passage.clauses.get(voice.verb)
+        if clause is None or clause.passive:
+            return ()
+        return tuple(c for c in self.parties.acting(clause.objects) if c not in voice.codes)
 
     def _deontic(self, clause: Clause) -> bool:
         tree = self.passage.tree

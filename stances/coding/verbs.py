@@ -10,7 +10,7 @@ from stances.coding.candidates import Candidate, Left
 from stances.coding.circumstances import Circumstance, Status, circumstance
 from stances.coding.clauses import Clause, prepositions
 from stances.coding.lexicon import Frame, Lexicon
-from stances.coding.parties import Parties
+from stances.coding.parties import BEHIND, DOERS, Parties
 from stances.coding.passages import Passage
 from stances.coding.speech import Speech
 from stances.events import EventType, Modality
@@ -27,6 +27,7 @@ _SPOKEN = frozenset(
         EventType.CONCEDE,
     }
 )
+_TOWARD_DOERS = frozenset({EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
 _NEVER_FUTURE = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.THREATEN})
 
 
@@ -68,11 +69,20 @@ class VerbActs:
 
     def _apply(self, clause: Clause, frame: Frame, case: Circumstance) -> Candidate | Left | None:
         actors = self.parties.acting(clause.subjects)
+        if not actors and frame.own and clause.passive:
+            actors = tuple(dict.fromkeys(c for o in clause.objects for c in self.parties.named(o)))
+        event_type = frame.event_type
+        if event_type is EventType.SUPPORT and self._by_force(clause):
+            event_type = EventType.COOPERATE
+        behind_it = DOERS if event_type in _TOWARD_DOERS else BEHIND
         recipients: tuple[str, ...] = ()
+        together = frame.mutual and len(actors) > 1
         for name in frame.recipient:
-            if clause.passive and name == "by":
+            if (clause.passive and name == "by") or (together and name != "with"):
                 continue
-            recipients = self.parties.slot(clause, name, actors)
+            recipients = self.parties.slot(
+                clause, name, actors, actors_only=frame.actors_only, behind_it=behind_it
+            )
             if recipients:
                 break
         mutual = frame.mutual and (bool(recipients) or len(actors) > 1)
@@ -83,17 +93,26 @@ class VerbActs:
                 return None
             missing = "a passive without an agent" if clause.passive else "no actor is named"
             return Left(clause.verb, missing)
-        return self._judge(clause, frame, case, actors, recipients)
+        return self._judge(clause, frame, event_type, case, actors, recipients)
+
+    def _by_force(self, clause: Clause) -> bool:
+        """Whether what backs or supports is a force or a strike: then it takes part."""
+        tree = self.passage.tree
+        forces = self.lexicon.lists["forces"]
+        deeds = {f.event_type for t in clause.subjects for f in self.lexicon.noun(tree.lemmas[t])}
+        power = any(tree.lemmas[t] in (*forces, "power", "firepower") for t in clause.subjects)
+        return EventType.ASSAULT in deeds or power
 
     def _judge(
         self,
         clause: Clause,
         frame: Frame,
+        event_type: EventType,
         case: Circumstance,
         actors: tuple[str, ...],
         recipients: tuple[str, ...],
     ) -> Candidate | Left | None:
-        event_type, modality = frame.event_type, Modality.ASSERTED
+        modality = Modality.ASSERTED
         mutual = frame.mutual
         voice = self.speech.voice(self.passage, clause.verb)
         own_word = voice is not None and set(actors) & set(voice.codes)
@@ -118,7 +137,9 @@ class VerbActs:
             else:
                 return Left(clause.verb, "negated")
         claimed = None
-        if (voice is not None and voice.codes and not own_word) or (voice is not None and voice.codes and event_type in _HOSTILE):
+        if (voice is not None and voice.codes and not own_word) or (
+            voice is not None and voice.codes and event_type in _HOSTILE
+        ):
             claimed = voice.codes[0]
         spoken = event_type in _SPOKEN
         person = self.parties.person(clause.subjects) if spoken else None
