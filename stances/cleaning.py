@@ -26,23 +26,19 @@ from stances.furniture import (
     place_prefix,
     signs_off,
 )
+from stances.lines import Line, lines_of
 
 MAX_BLOCK = 10_000
 """Characters of the longest block; a longer paragraph is cut at the end of a sentence."""
 
-# NUL and lone surrogates end a line too: no evidence may hold them.
-_LINE = re.compile(r"[^\r\n\v\f\x00\x1c-\x1e\x85\u2028\u2029\ud800-\udfff]+")
-_BREAK = re.compile(r"\r\n|[^ \t\ufeff]")
-_BLANK = " \t\xa0\u200b\ufeff"
-_SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’»)\]*]*\Z")
 _FULL_STOP = re.compile(r"[.…][\"'”’»)\]]*\Z")
 _CUT = re.compile(r"[.!?][\"'”’»)\]]*\s")
 _SITE_SUFFIX = re.compile(r"\s+[-–—|]\s+[^-–—|]{2,40}\Z")
 
-_WRAP_WIDTH = 120
 _HEAD_LINES = 12
 _TITLE_WORDS = 4
 _MAX_TITLE = 300
+_MIN_CAPTION = 30
 _SCRAP_WORDS = 6
 _REPEAT_WORDS = 4
 
@@ -63,35 +59,12 @@ class Block:
     kind: BlockKind
 
 
-@attrs.frozen
-class _Line:
-    """A stretch of the text without blanks at its ends; ``gap``: an empty line stands before."""
-
-    start: int
-    end: int
-    text: str
-    gap: bool
-
-    @property
-    def words(self) -> int:
-        return len(self.text[:_MAX_TITLE].split())
-
-    @property
-    def key(self) -> str:
-        return " ".join(self.text.casefold().translate(_PLAIN_QUOTES).split())
-
-    @property
-    def is_sentence(self) -> bool:
-        return _SENTENCE_END.search(self.text[-12:]) is not None
-
-
-_PLAIN_QUOTES = str.maketrans("“”‘’", "\"\"''")
-_Lines = tuple[_Line, ...]
+_Lines = tuple[Line, ...]
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
     """Headline and paragraphs of a text in order, never overlapping; linear in its length."""
-    lines = _joined(tuple(_lines(text, read_front_matter(text).end)))
+    lines = lines_of(text, read_front_matter(text).end)
     for step in _STEPS:
         lines = step(lines)
     titled = len(lines) > 1 and _reads_like_title(lines[0])
@@ -111,60 +84,26 @@ def headline(text: str) -> str | None:
     return text[blocks[0].start : blocks[0].end]
 
 
-def _lines(text: str, start: int) -> Iterator[_Line]:
-    end = start
-    for found in _LINE.finditer(text, start):
-        content = found[0].strip(_BLANK)
-        if not content:
-            continue
-        first = found.start() + found[0].index(content[0])
-        between = text[end:first]
-        gap = end == start or len(_BREAK.findall(between.replace("\r\n", "\n"))) > 1
-        end = first + len(content)
-        yield _Line(first, end, content, gap)
-
-
-def _joined(lines: _Lines) -> _Lines:
-    """Lines of hard-wrapped paragraphs as one; texts with a paragraph a line stay as they are."""
-    width = max((line.end - line.start for line in lines), default=0)
-    beneath = [line for line in lines if not line.gap]
-    running_on = sum(line.text[0].islower() for line in beneath)
-    if width > _WRAP_WIDTH or not running_on or running_on * 4 < len(beneath):
-        return lines
-    paragraphs: list[list[_Line]] = []
-    for line in lines:
-        before = paragraphs[-1][-1] if paragraphs else None
-        if before is not None and _runs_on(before, line, width):
-            paragraphs[-1].append(line)
-        else:
-            paragraphs.append([line])
-    return tuple(
-        _Line(p[0].start, p[-1].end, " ".join(line.text for line in p), p[0].gap)
-        for p in paragraphs
-    )
-
-
-def _runs_on(before: _Line, line: _Line, width: int) -> bool:
-    if line.gap or is_own_words(before.text) or is_own_words(line.text):
-        return False
-    if dateline_of(before.text) or dateline_of(line.text):
-        return False
-    return line.text[0].islower() or len(before.text) >= 0.6 * width
-
-
 def _without_cut_captions(lines: _Lines) -> _Lines:
     """A caption cut off and then told in full: neither is story. The first line may be a title."""
     dropped = {
         index
         for number, (cut, full) in enumerate(pairwise(lines))
-        if len(cut.text) >= 30
-        and len(full.text) > len(cut.text)
-        and full.text.startswith(cut.text.rstrip(".… "))
-        and not _FULL_STOP.search(cut.text.rstrip(".…")[-4:])
-        and (number > 0 or full.text[len(cut.text)].isalnum())
+        if _is_cut_off(cut, full, may_be_title=number == 0)
         for index in (number, number + 1)
     }
     return tuple(line for number, line in enumerate(lines) if number not in dropped)
+
+
+def _is_cut_off(cut: Line, full: Line, *, may_be_title: bool) -> bool:
+    told = cut.text.rstrip(".… ")
+    return (
+        len(told) >= _MIN_CAPTION
+        and (not cut.is_sentence or cut.text.endswith(("...", "…")))
+        and len(full.text) > len(cut.text)
+        and full.text.startswith(told)
+        and (not may_be_title or full.text[len(told)].isalnum())
+    )
 
 
 def _before_comments(lines: _Lines) -> _Lines:
@@ -179,7 +118,7 @@ def _before_comments(lines: _Lines) -> _Lines:
 
 
 def _without_sections(lines: _Lines) -> _Lines:
-    kept: list[_Line] = []
+    kept: list[Line] = []
     beneath = False
     for line in lines:
         heading = is_section(line.text)
@@ -199,7 +138,7 @@ def _without_captions(lines: _Lines) -> _Lines:
     return tuple(
         line
         for number, line in enumerate(lines)
-        if not is_caption(line.text) or (number >= last and number > 1 and signs_off(line.text))
+        if not is_caption(line.text) or (number >= last and number > 0 and signs_off(line.text))
     )
 
 
@@ -216,7 +155,7 @@ def _from_repeated_title(lines: _Lines) -> _Lines:
 
 def _without_repeats(lines: _Lines) -> _Lines:
     seen: set[str] = set()
-    kept: list[_Line] = []
+    kept: list[Line] = []
     for line in lines:
         if line.words < _REPEAT_WORDS or line.key not in seen:
             kept.append(line)
@@ -226,17 +165,13 @@ def _without_repeats(lines: _Lines) -> _Lines:
 
 def _without_datelines(lines: _Lines) -> _Lines:
     """Lines that are a date go; a date, or a place and agency, before a text is cut off it."""
-    kept: list[_Line] = []
-    for line in lines:
-        stated = dateline_of(line.text)
-        skip = stated.end if stated is not None else place_prefix(line.text)
-        if skip == 0:
-            kept.append(line)
-        elif skip < len(line.text) and (line.end - line.start) == len(line.text):
-            kept.append(_Line(line.start + skip, line.end, line.text[skip:], line.gap))
-        elif skip < len(line.text):
-            kept.append(line)
-    return tuple(kept)
+    cut = (line.after(_dateline_length(line.text)) for line in lines)
+    return tuple(line for line in cut if line.text)
+
+
+def _dateline_length(line: str) -> int:
+    stated = dateline_of(line)
+    return place_prefix(line) if stated is None else stated.end
 
 
 def _without_scraps(lines: _Lines) -> _Lines:
@@ -271,18 +206,21 @@ _STEPS: tuple[Callable[[_Lines], _Lines], ...] = (
 )
 
 
-def _reads_like_title(line: _Line) -> bool:
+def _reads_like_title(line: Line) -> bool:
     return len(line.text) <= _MAX_TITLE and _FULL_STOP.search(line.text[-12:]) is None
 
 
-def _pieces(text: str, line: _Line) -> Iterator[tuple[int, int]]:
+def _pieces(text: str, line: Line) -> Iterator[tuple[int, int]]:
     start = line.start
-    while line.end - start > MAX_BLOCK:
-        window = text[start : start + MAX_BLOCK]
-        cut = start + _last_cut(window)
-        yield start, cut - len(text[start:cut]) + len(text[start:cut].rstrip())
-        start = cut
-    yield start, line.end
+    while start < line.end:
+        end = line.end
+        if end - start > MAX_BLOCK:
+            end = start + _last_cut(text[start : start + MAX_BLOCK])
+        piece = text[start:end]
+        if content := piece.strip():
+            first = start + piece.index(content[0])
+            yield first, first + len(content)
+        start = end
 
 
 def _last_cut(window: str) -> int:

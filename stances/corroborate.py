@@ -71,13 +71,13 @@ def corroborate(source: Viewable, *, actors: Actors | None = None) -> tuple[Merg
     act_of = {report.id: act for act in acts for report in act}
     apart = _taken_back(log, act_of)
     reasons: dict[frozenset[_Report], frozenset[Rule]] = dict.fromkeys(acts, frozenset())
-    for likeness, left, right in sorted(_alike(acts, apart), key=_closest_first):
+    for found, left, right in sorted(_alike(acts, apart), key=_closest_first):
         one, other = act_of[left.id], act_of[right.id]
         if one is other or any(_contradict(a, b, apart) for a in one for b in other):
             continue
         joined = one | other
         act_of.update((report.id, joined) for report in joined)
-        reasons[joined] = reasons.pop(one) | reasons.pop(other) | {likeness.rule}
+        reasons[joined] = reasons.pop(one) | reasons.pop(other) | {found.rule}
     merges = (
         Merge(
             ids=tuple(report.id for report in act),
@@ -98,28 +98,34 @@ def likeness(
     """
     names = _names(actors)
     one, other = _Report.of(left, names), _Report.of(right, names)
-    if one.subject != other.subject or _contradict(one, other, frozenset()):
+    if None in (left.article, right.article) or one.subject != other.subject:
+        return None
+    if _contradict(one, other, frozenset()):
         return None
     return _likeness(one, other)
 
 
 @attrs.frozen(eq=False)
 class _Report:
-    """An event with what is compared of it worked out; ``earliest`` and ``latest`` are ordinals."""
+    """An event with what is compared of it worked out.
+
+    ``earliest`` and ``latest`` are ordinals; ``surname`` is the speaker's last word, or empty.
+    """
 
     event: StanceEvent
     earliest: int
     latest: int
     words: frozenset[str]
-    speaker: frozenset[str]
+    surname: str
 
     @classmethod
     def of(cls, event: StanceEvent, names: _Names) -> _Report:
         earliest, latest = _days(event)
         text = event.evidence.text if isinstance(event.evidence, Span) else ""
         named = {event.actor, event.recipient, event.about} & names.keys()
-        words = _stems(text).difference(*(names[code] for code in named))
-        return cls(event, earliest, latest, words, _stems(event.speaker or ""))
+        words = frozenset(_words(text)).difference(*(names[code] for code in named))
+        *_, surname = ("", *_words(event.speaker or ""))
+        return cls(event, earliest, latest, words, surname)
 
     @property
     def id(self) -> str:
@@ -177,7 +183,7 @@ def _contradict(one: _Report, other: _Report, apart: _Pairs) -> bool:
         or other.latest < one.earliest
         or (a.about is not None and b.about is not None and a.about != b.about)
         or (a.deadline is not None and b.deadline is not None and a.deadline != b.deadline)
-        or not (one.speaker <= other.speaker or other.speaker <= one.speaker)
+        or (one.surname != other.surname and "" not in (one.surname, other.surname))
         or frozenset((one.id, other.id)) in apart
     )
 
@@ -216,7 +222,7 @@ _EMPTY = frozenset(
 )
 
 
-def _stems(text: str) -> frozenset[str]:
+def _words(text: str) -> list[str]:
     """The words that carry meaning, without accents and cut to what their forms share.
 
     ``back``, ``backs`` and ``backed`` are one, and so are ``demand`` and ``demanding``.
@@ -224,14 +230,14 @@ def _stems(text: str) -> frozenset[str]:
     plain = unicodedata.normalize("NFKD", text).casefold()
     letters = "".join(char for char in plain if not unicodedata.combining(char))
     words = (word for word in _WORD.findall(letters) if word not in _EMPTY)
-    return frozenset(_ENDING.sub("", word)[:5] for word in words)
+    return [_ENDING.sub("", word)[:5] for word in words]
 
 
 def _names(actors: Actors | None) -> _Names:
-    """The stems of every name that each actor goes by."""
+    """The words of every name that each actor goes by."""
     table = Actors.default() if actors is None else actors
     named: dict[str | None, set[str]] = {}
     for aliases in table.aliases.values():
         for alias in aliases:
-            named.setdefault(alias.code, set()).update(_stems(alias.text))
-    return {code: frozenset(stems) for code, stems in named.items()}
+            named.setdefault(alias.code, set()).update(_words(alias.text))
+    return {code: frozenset(words) for code, words in named.items()}

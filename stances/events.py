@@ -320,7 +320,9 @@ def date_text(date: dt.date, precision: Precision) -> str:
 
 
 def _sorted_ids(ids: Any) -> Any:
-    return tuple(sorted(set(ids))) if isinstance(ids, (list, tuple, set, frozenset)) else ids
+    if not isinstance(ids, (list, tuple, set, frozenset)):
+        return ids
+    return tuple(sorted(set(ids))) if all(isinstance(item, str) for item in ids) else tuple(ids)
 
 
 @attrs.frozen(kw_only=True)

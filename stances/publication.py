@@ -7,19 +7,18 @@ is ever guessed, and none is today's.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Mapping
 from os import PathLike
-from pathlib import Path
 from types import MappingProxyType
 
 import attrs
 
+from stances.columns import read_columns
 from stances.datelines import read_date, stated_date
-from stances.drafts import Draft, decoded
+from stances.drafts import Draft
 from stances.errors import Fault
+from stances.notation import shown
 
 _WAY_OUT = (
     "give one with --published DATE or --dates FILE.csv (published= and dates= in Python), "
@@ -43,9 +42,7 @@ def published_of(draft: Draft, told: Told) -> dt.date | Fault:
         return given
     if draft.published is not None:
         date = read_date(draft.published)
-        return date or Fault(
-            draft.where, f"published is {draft.published[:60]!r}: expected a day such as 2020-02-18"
-        )
+        return date or Fault(draft.where, _not_a_day(draft.published))
     head = draft.text[draft.body : draft.body + _HEAD].splitlines()
     stated = stated_date(line for line in head if line.strip())
     if stated is None:
@@ -60,33 +57,20 @@ def read_dates(path: str | PathLike[str]) -> tuple[Mapping[str, dt.date], tuple[
 
     The file has a header with the columns ``id`` and ``published``; other columns are ignored.
     """
-    where = str(Path(path))
-    try:
-        text = decoded(Path(path).read_bytes()).lstrip("\ufeff")
-    except OSError as error:
-        return {}, (Fault(where, f"cannot be read: {error.strerror or error}"),)
-    rows = csv.DictReader(io.StringIO(text, newline=""))
+    rows, unread = read_columns(path, "id", "published")
+    faults = list(unread)
     dates: dict[str, dt.date] = {}
-    faults: list[Fault] = []
-    try:
-        if not {"id", "published"} <= set(rows.fieldnames or ()):
-            return {}, (Fault(where, "expected a header with the columns id,published"),)
-        for row in rows:
-            fault = _take(row, dates)
-            if fault is not None:
-                faults.append(Fault(f"{where}:{rows.line_num}", fault))
-    except csv.Error as error:
-        faults.append(Fault(f"{where}:{rows.line_num}", f"is no CSV: {error}"))
+    for where, (article, published) in rows:
+        date = read_date(published)
+        if not article:
+            faults.append(Fault(where, "has no id"))
+        elif date is None:
+            faults.append(Fault(where, _not_a_day(published)))
+        elif dates.setdefault(article, date) != date:
+            before = dates[article]
+            faults.append(Fault(where, f"{article} was given {before} before, and {date} here"))
     return MappingProxyType(dates), tuple(faults)
 
 
-def _take(row: Mapping[str, str | None], dates: dict[str, dt.date]) -> str | None:
-    article = (row["id"] or "").strip()
-    date = read_date(row["published"] or "")
-    if not article:
-        return "has no id"
-    if date is None:
-        return f"published is {(row['published'] or '')[:60]!r}: expected a day such as 2020-02-18"
-    if dates.setdefault(article, date) != date:
-        return f"{article} was given {dates[article]} before, and {date} here"
-    return None
+def _not_a_day(published: str) -> str:
+    return f"published is {shown(published)}: expected a day such as 2020-02-18"

@@ -54,7 +54,7 @@ class Resolved:
 
 def resolve(state: State) -> Resolved:
     """Work out what counts; takes time linear in the number of records."""
-    gone = _retracted(state)
+    gone = retracted(state)
     events: dict[str, StanceEvent] = {}
     corrections: dict[str, Correction] = {}
     merges: list[Merge] = []
@@ -77,7 +77,7 @@ def resolve(state: State) -> Resolved:
     return Resolved(standing, _groups(merges, standing))
 
 
-def _retracted(state: State) -> frozenset[str]:
+def retracted(state: State) -> frozenset[str]:
     """Ids named by a counting retraction.
 
     Retractions of retractions form chains of any length, so they are settled from the tips: one

@@ -49,6 +49,8 @@ def circumstance(passage: Passage, verb: int, lexicon: Lexicon) -> Circumstance:
                 status = Status.FUTURE
         head, dep = tree.heads[current], tree.deps[current]
         if head == current:
+            if clause is not None and _infinitive(passage, current):
+                status = Status.FUTURE
             break
         if dep == "conj":
             own = tree.tags[verb] == "VB" and own
@@ -79,6 +81,11 @@ def circumstance(passage: Passage, verb: int, lexicon: Lexicon) -> Circumstance:
     return Circumstance(status)
 
 
+def _infinitive(passage: Passage, verb: int) -> bool:
+    tree = passage.tree
+    return any(tree.lemmas[c] == "to" for c in tree.having(verb, "aux"))
+
+
 def _own(clause: Clause, *, top: bool) -> Circumstance | None:
     if clause.marks & _CONDITIONS:
         return Circumstance(Status.UNREAL, "only a condition")
@@ -97,7 +104,7 @@ def _above(
     """What the word above makes of a clause: a verdict, or the clause to go on from."""
     tree = passage.tree
     lemma = tree.lemmas[head]
-    infinitive = any(tree.lemmas[c] == "to" for c in tree.having(current, "aux"))
+    infinitive = _infinitive(passage, current)
     if dep == "pcomp":
         return _behind_preposition(passage, head, lexicon)
     if dep in ("acl", "relcl"):
@@ -119,7 +126,10 @@ def _complement(
     if lexicon.is_a(lemma, "deny"):
         return Circumstance(Status.DENIED, "denied", head)
     clause = passage.clauses.get(head)
-    reported = dep == "ccomp" or (clause is not None and clause.passive)
+    passive = clause is not None and clause.passive
+    if lexicon.is_a(lemma, "opinion"):
+        return _DONE if passive else Circumstance(Status.UNREAL, "only an opinion")
+    reported = dep == "ccomp" or passive
     if lexicon.is_a(lemma, "report") and reported:
         return _DONE
     if dep == "xcomp" and lexicon.is_a(lemma, "plan"):
@@ -130,11 +140,11 @@ def _complement(
         return Circumstance(Status.UNREAL, f"only something to {lemma}")
     if lexicon.is_a(lemma, "stop"):
         return Circumstance(Status.UNREAL, "ended")
+    if passage.tree.pos[head] == "ADJ" and infinitive:
+        due = lexicon.is_a(lemma, "plan")
+        return Circumstance(Status.FUTURE if due else Status.UNREAL, "only ready to")
     if dep == "xcomp" and infinitive:
-        ready = passage.tree.pos[head] == "ADJ" and lexicon.is_a(lemma, "plan")
-        return (
-            Circumstance(Status.FUTURE) if ready else Circumstance(Status.UNREAL, "only a purpose")
-        )
+        return Circumstance(Status.UNREAL, "only a purpose")
     return _DONE if head not in passage.clauses else head
 
 

@@ -156,7 +156,10 @@ class Clauses:
                 if tree.deps[above] not in ("conj", "xcomp", "ccomp", "prep", "pobj"):
                     break
             return []
-        return tree.conjuncts(token)
+        joined = tree.conjuncts(token)
+        for named in tree.having(token, "appos"):
+            joined += tree.conjuncts(named)[1:]
+        return joined
 
     def _antecedents(self, verb: int) -> list[int]:
         """What a relative clause speaks of: a whole list, where its verb is a plural's."""
@@ -201,6 +204,8 @@ class Clauses:
             objects += [t for name, t in prepositions(tree, head) if name in ("on", "upon", "to")]
             if objects:
                 return objects
+        if tree.pos[head] == "ADJ" and tree.deps[head] == "acomp":
+            head = tree.heads[head]
         if not tree.tags[head].startswith("VB"):
             return []
         return self._subjects(head, self._passive(head), depth + 1)

@@ -9,7 +9,7 @@ import attrs
 from stances.coding.candidates import Candidate
 from stances.coding.circumstances import Status, circumstance
 from stances.coding.clauses import Clause
-from stances.coding.lexicon import Lexicon
+from stances.coding.lexicon import Frame, Lexicon
 from stances.coding.parties import Parties
 from stances.coding.passages import Passage
 from stances.coding.speech import Speech
@@ -40,8 +40,6 @@ class Commitments:
         """Every such act, in text order."""
         for clause in self.passage.clauses.values():
             lemma = self.passage.tree.lemmas[clause.verb]
-            if clause.passive:
-                continue
             actors = self.parties.acting(clause.subjects)
             if not actors:
                 continue
@@ -49,12 +47,14 @@ class Commitments:
             if case.status is Status.UNREAL:
                 continue
             future = case.status is Status.FUTURE
-            if self.lexicon.is_a(lemma, "stop") and not clause.negated:
+            if lemma == "warn":
+                yield from self._warned(clause, actors)
+            elif clause.passive:
+                continue
+            elif self.lexicon.is_a(clause.lemma, "stop") and not clause.negated:
                 yield from self._ended(clause, actors, future=future)
             elif self.lexicon.is_a(lemma, "refuse"):
                 yield from self._refused(clause, actors)
-            elif lemma == "warn":
-                yield from self._warned(clause, actors)
             elif self.lexicon.is_a(lemma, "commit") and lemma != "threaten":
                 yield from self._vowed(clause, actors)
 
@@ -79,10 +79,15 @@ class Commitments:
                     yield self._candidate(clause, ended, actors, recipients, modality)
 
     def _refused(self, clause: Clause, actors: tuple[str, ...]) -> Iterator[Candidate]:
-        if clause.complements:
+        for token in clause.complements:
             recipients = self.parties.complement(clause, actors)
-            if recipients:
+            types = {frame.event_type for frame in self._frames(token)}
+            spared = bool(types & _HOSTILE) or EventType.ACCUSE in types
+            if spared:
+                yield self._candidate(clause, EventType.REJECT, actors, ())
+            elif recipients:
                 yield self._candidate(clause, EventType.REJECT, actors, recipients)
+            return
 
     def _warned(self, clause: Clause, actors: tuple[str, ...]) -> Iterator[Candidate]:
         tree = self.passage.tree
@@ -108,18 +113,35 @@ class Commitments:
         tree = self.passage.tree
         for token in (*clause.complements, *clause.objects):
             lemma = tree.lemmas[token]
-            frames = self.lexicon.verb(lemma) or self.lexicon.noun(lemma)
-            types = {frame.event_type for frame in frames}
+            types = {frame.event_type for frame in self._frames(token)[:1]}
             hostile = bool(types & _HOSTILE) or self.lexicon.is_a(lemma, "strike_back")
             recipients = self.parties.affected(token, actors)
             below = self.passage.clauses.get(token)
             if not recipients and below is not None:
                 recipients = self.parties.complement(clause, actors)
-            if not recipients:
+            if not recipients and hostile:
+                third = self.parties.third(token, actors)
+                recipients = () if third is None else (third,)
+            if not recipients and not (len(actors) > 1 and not hostile):
                 continue
             kind = EventType.THREATEN if hostile else EventType.AGREE
-            yield self._candidate(clause, kind, actors, recipients)
+            found = self._candidate(clause, kind, actors, recipients)
+            yield attrs.evolve(found, mutual=not recipients)
             return
+
+    def _frames(self, token: int) -> tuple[Frame, ...]:
+        """The frames of the act below, those whose object fits first."""
+        tree = self.passage.tree
+        lemma = tree.lemmas[token]
+        below = self.passage.clauses.get(token)
+        if below is None:
+            return self.lexicon.noun(lemma)
+        objects = {tree.lemmas[item] for item in below.objects}
+        return tuple(
+            frame
+            for frame in self.lexicon.verb(below.lemma)
+            if frame.objects is None or frame.objects & objects
+        )
 
     def _candidate(
         self,

@@ -23,7 +23,8 @@ class Frame:
     ``recipient`` lists slots in the order in which they are tried; ``objects`` are the lemmas one
     of which the object must be; ``alone`` events stand without a recipient; ``patient`` nouns
     have the one acted on behind "of"; the object of ``own`` acts may be the actor's own forces;
-    ``actors_only`` recipients must be actors themselves, not something of theirs.
+    ``actors_only`` recipients must be actors themselves, not something of theirs;
+    ``together`` nouns count where two do it, or it is called joint.
     """
 
     event_type: EventType
@@ -34,6 +35,7 @@ class Frame:
     patient: bool = False
     own: bool = False
     actors_only: bool = False
+    together: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -116,6 +118,7 @@ def _frames(
             patient=entry.get("of") == "patient",
             own=entry.get("own", False),
             actors_only=entry.get("actors", False),
+            together=entry.get("together", False),
         )
         for lemma in entry["lemmas"]:
             found.setdefault(lemma, []).append(frame)

@@ -132,9 +132,23 @@ def _settle(tree: Analysis, met: _Met, sure: frozenset[str], full: frozenset[str
         titled = met.first > 0 and tree.lemmas[met.first - 1] in NounClasses.default().titles
         return alias if titled or alias.person in full else None
     if alias.ambiguous and alias.kind is not AliasKind.PERSON and alias.code not in sure:
-        acting = tree.deps[_head(tree, met)] in ("nsubj", "nsubjpass", "poss")
-        return alias if acting else None
+        return None if _in_a_name(tree, met) else alias
     return alias
+
+
+def _in_a_name(tree: Analysis, met: _Met) -> bool:
+    """Whether the word is part of a person's or a place's longer name: "Michael Jordan"."""
+    around = (met.first - 1, met.last + 1)
+    return any(
+        0 <= token < len(tree)
+        and tree.pos[token] == "PROPN"
+        and tree.sentence_of[token] == tree.sentence_of[met.first]
+        and tree.lemmas[token] not in NounClasses.default().titles
+        for token in around
+    ) or any(tree.words[t].lower() in _AMERICAN for t in around if 0 <= t < len(tree))
+
+
+_AMERICAN = frozenset({"state", "gov.", "senator", "sen.", "governor", "congressman"})
 
 
 def _head(tree: Analysis, met: _Met) -> int:

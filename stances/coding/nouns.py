@@ -28,6 +28,7 @@ _NOT_SO = frozenset(
 _SPEECH_NOUNS = frozenset(
     {EventType.REQUEST, EventType.ACCUSE, EventType.THREATEN, EventType.SUPPORT, EventType.REJECT}
 )
+_ANSWERABLE = frozenset({EventType.REQUEST, EventType.ACCUSE})
 _DURING = frozenset({"in", "during", "after", "at", "following", "over", "by"})
 _SUFFER = frozenset({"die", "kill", "injure", "wound", "hit", "destroy", "damage", "lose", "hurt"})
 
@@ -52,6 +53,8 @@ class NounActs:
             if tree.deps[token] in ("compound", "amod", "nmod"):
                 continue
             for frame in self.lexicon.noun(tree.lemmas[token]):
+                if frame.together and not self._together(token):
+                    continue
                 found = self._act(token, frame)
                 if found is not None:
                     yield found
@@ -62,6 +65,12 @@ class NounActs:
         if carrier is not None:
             return self._carried(token, frame, carrier)
         return self._bare(token, frame)
+
+    def _together(self, token: int) -> bool:
+        """Whether it is called joint, or two are behind it."""
+        tree = self.passage.tree
+        joint = any(tree.lemmas[c] in ("joint", "combined") for c in tree.having(token, "amod"))
+        return joint or any(name in ("with", "between") for name, _ in prepositions(tree, token))
 
     def _carrier(self, token: int) -> Clause | None:
         """The light verb that the noun is the object of."""
@@ -113,7 +122,8 @@ class NounActs:
     def _bare(self, token: int, frame: Frame) -> Candidate | Left | None:
         governing = next(self._governing(token), None)
         actors = self._doers(token, frame)
-        if not actors and frame.mutual and governing is not None and self._during(token):
+        during = frame.event_type is EventType.CONSULT and governing is not None
+        if not actors and during and governing is not None and self._during(token):
             actors = self.parties.acting(governing.subjects)
         recipients = self._recipients(token, frame, actors)
         if not recipients and governing is not None and frame.event_type is EventType.ASSAULT:
@@ -167,8 +177,15 @@ class NounActs:
         return reference.codes if self.passage.tree.deps[token] == "pobj" else ()
 
     def _recipients(self, token: int, frame: Frame, actors: tuple[str, ...]) -> tuple[str, ...]:
-        behind = prepositions(self.passage.tree, token)
+        tree = self.passage.tree
+        behind = prepositions(tree, token)
+        behind += [pair for _, item in behind for pair in prepositions(tree, item)]
         for wanted in frame.recipient:
+            if wanted in ("border", "clause"):
+                beyond = self._beyond(token, wanted, actors)
+                if beyond:
+                    return beyond
+                continue
             codes = [
                 code
                 for name, item in behind
@@ -177,6 +194,16 @@ class NounActs:
             ]
             if codes:
                 return tuple(dict.fromkeys(codes))
+        return ()
+
+    def _beyond(self, token: int, slot: str, actors: tuple[str, ...]) -> tuple[str, ...]:
+        if slot == "border":
+            return self.parties.border(token, actors)
+        tree = self.passage.tree
+        for child in tree.having(token, "acl", "relcl", "advcl"):
+            codes = self.parties.acting(tree.having(child, "nsubj"))
+            if codes:
+                return tuple(code for code in codes if code not in actors)
         return ()
 
     def _received(self, token: int, frame: Frame, actors: tuple[str, ...]) -> tuple[str, ...]:
@@ -195,7 +222,10 @@ class NounActs:
     ) -> Candidate | Left | None:
         tree = self.passage.tree
         event_type, modality = frame.event_type, Modality.ASSERTED
-        before = {tree.lemmas[c] for c in tree.children[token] if c < token}
+        before = {tree.lemmas[t] for t in tree.subtree(token) if token - 4 <= t < token}
+        infinitive = any(tree.tags[c] == "VB" for c in tree.having(token, "acl"))
+        if tree.lemmas[token] == "warning" and infinitive:
+            event_type = EventType.REQUEST
         if before & _NOT_SO:
             return Left(token, "not said to have been")
         if before & _NOT_YET:
@@ -210,7 +240,10 @@ class NounActs:
             if not carried and inside:
                 if self.lexicon.is_a(lemma, "stop") and token in clause.objects:
                     return None
-                if self.lexicon.is_a(lemma, "unreal") or self._wanted(clause):
+                if event_type in _ANSWERABLE and self._answers(clause):
+                    answering = self.parties.acting(clause.subjects)
+                    recipients = tuple(c for c in answering if c not in actors) or recipients
+                elif self.lexicon.is_a(lemma, "unreal") or self._wanted(clause):
                     return Left(token, f"only something to {lemma}")
             if case.status is Status.FUTURE or (
                 self.lexicon.is_a(lemma, "plan") and clause.passive
@@ -241,6 +274,11 @@ class NounActs:
             about=self.parties.third(token, (*actors, *recipients)),
             mutual=frame.mutual and event_type is frame.event_type,
         )
+
+    def _answers(self, clause: Clause) -> bool:
+        """Whether the verb answers a demand or a charge, so that it was made."""
+        types = {frame.event_type for frame in self.lexicon.verb(clause.lemma)}
+        return bool(types & {EventType.REJECT, EventType.AGREE}) and not clause.passive
 
     def _wanted(self, clause: Clause) -> bool:
         """Whether the verb's own frame speaks of the noun: demanded, condemned, rejected."""

@@ -12,7 +12,7 @@ from stances.coding.passages import Passage
 from stances.coding.references import Grade, Reference
 from stances.coding.speech import Speech
 
-BEHIND = ("by", "from", "of", "against", "between", "with", "on", "in", "to", "for")
+BEHIND = ("by", "from", "of", "against", "between", "with", "on", "to", "for", "in")
 DOERS = ("by", "from", "of", "between", "with", "for", "to")
 _DEPTH = 4
 
@@ -76,7 +76,7 @@ class Parties:
             codes = [
                 code
                 for preposition, item in behind
-                if preposition == name
+                if preposition == name and (name != "in" or self._struggle(item))
                 for code in self.affected(item, others, depth + 1, behind_it)
             ]
             if codes:
@@ -86,6 +86,11 @@ class Parties:
             if codes:
                 return tuple(codes)
         return ()
+
+    def _struggle(self, token: int) -> bool:
+        """Whether "in" leads to a conflict with somebody, and not to a place."""
+        lemma = self.passage.tree.lemmas[token]
+        return lemma in ("war", "conflict", "dispute", "row") or bool(self.lexicon.noun(lemma))
 
     def _holders(self, token: int, but: frozenset[str]) -> tuple[str, ...]:
         """Who holds a place: "the rebel-held town"."""
@@ -121,12 +126,16 @@ class Parties:
             tokens = [t for t in clause.objects if tree.deps[t] == "dative"]
         elif name == "comp":
             return self.complement(clause, others)
+        elif name == "comp-subject":
+            return self._complement_subject(clause, others)
+        elif name == "border":
+            return self.border(clause.verb, others)
         elif name == "purpose":
             return self._purpose(clause, others)
         else:
             tokens = [item for preposition, item in clause.preps if preposition == name]
-            for owner in clause.objects:
-                tokens += [i for p, i in prepositions(self.passage.tree, owner) if p == name]
+            for owner in (*clause.objects, *(item for _, item in clause.preps)):
+                tokens += [i for p, i in prepositions(tree, owner) if p == name]
         codes: list[str] = []
         for token in tokens:
             if self._reciprocal(token):
@@ -136,6 +145,25 @@ class Parties:
             else:
                 codes.extend(self.affected(token, others, behind_it=behind_it))
         return tuple(dict.fromkeys(codes))
+
+    def _complement_subject(self, clause: Clause, but: tuple[str, ...]) -> tuple[str, ...]:
+        """The actors who are to do what the complement says: "wants Turkey to withdraw"."""
+        tree = self.passage.tree
+        tokens: list[int] = []
+        for token in clause.complements:
+            if any(tree.lemmas[c] == "to" for c in tree.having(token, "aux")):
+                tokens += tree.having(token, "nsubj") or list(clause.objects)
+        return tuple(c for c in self.acting(tokens) if c not in but)
+
+    def border(self, token: int, but: tuple[str, ...]) -> tuple[str, ...]:
+        """Toward whose border or coast: "to the Colombian border", "off the coast of Taiwan"."""
+        tree = self.passage.tree
+        for item in tree.subtree(token):
+            if tree.lemmas[item] in ("border", "frontier", "coast", "coastline", "shore"):
+                codes = self.affected(item, but)
+                if codes:
+                    return codes
+        return ()
 
     def _reciprocal(self, token: int) -> bool:
         """Whether it is "each other" or "one another"."""

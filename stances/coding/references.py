@@ -80,6 +80,9 @@ _HE = frozenset({"he", "him", "his", "she", "her", "himself", "herself", "hers"}
 _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "themselves", "theirs"})
 _WE = frozenset({"we", "us", "our", "i", "my", "me", "ourselves", "ours", "myself"})
+_WHOLE_STATE = frozenset(
+    "government regime army military ministry administration country authority junta".split()
+)
 _PAIR = frozenset(
     [
         "leader",
@@ -218,7 +221,7 @@ class _Reader:
             lemma, group = (kind, True) if kind is not None else (lemma, group)
         owners = self._owners(token)
         if not owners and (acting or group):
-            owners = self._behind(token, "of")
+            owners = self._behind(token, "of") or self._behind(token, "from")
         if group:
             return self._group(token, lemma, owners)
         if owners:
@@ -450,7 +453,11 @@ class _Reader:
                 grade = Grade.ACTOR
                 office = self._office(token) if lemma in self.nouns.offices else None
                 return Reference(self.discourse.roles[word], grade, office)
-        return None
+        if not definite or tree.tags[token] in ("NNS", "NNPS"):
+            return None
+        if lemma in self.nouns.offices:
+            return self.discourse.person
+        return self.discourse.body if lemma in _WHOLE_STATE else None
 
     def _note(self, token: int, reference: Reference) -> None:
         """Remember what later words may refer to."""
@@ -473,7 +480,14 @@ class _Reader:
             discourse.plural = Reference(tuple(dict.fromkeys(codes)), Grade.ACTOR)
         elif subject:
             discourse.plural = attrs.evolve(reference, person=None)
-        self._pair(reference.codes)
+        if not self._place(token):
+            self._pair(reference.codes)
+
+    def _place(self, token: int) -> bool:
+        """Whether a name only tells where: "in Algiers"."""
+        tree = self.tree
+        prep = tree.heads[token]
+        return tree.deps[token] == "pobj" and tree.lemmas[prep] in ("in", "at", "near", "around")
 
     def _pair(self, codes: tuple[str, ...]) -> None:
         recent = (*codes, *(c for c in self.discourse.recent if c not in codes))

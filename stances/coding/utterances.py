@@ -42,6 +42,35 @@ class Utterances:
             if found is not None:
                 yield found
         yield from self._blaming()
+        yield from self._naming()
+
+    def _naming(self) -> Iterator[Candidate]:
+        """ "Called the embargo an act of piracy": an accusation of whoever is behind it."""
+        tree = self.passage.tree
+        for clause in self.passage.clauses.values():
+            if not self.lexicon.is_a(clause.lemma, "name") or clause.negated or clause.modals:
+                continue
+            actors = self.parties.acting(clause.subjects)
+            names = [*tree.having(clause.verb, "oprd", "attr", "acomp")]
+            names += [item for name, item in clause.preps if name == "as"]
+            names += [i for c in clause.complements for i in tree.having(c, "attr", "acomp")]
+            names += [c for c in clause.complements if c not in self.passage.clauses]
+            faulted = any(
+                self.lexicon.is_a(tree.lemmas[item], "fault")
+                or self.lexicon.is_a(tree.lemmas[item], "blame")
+                for name in names
+                for item in (name, *tree.children[name])
+            )
+            if not actors or not faulted:
+                continue
+            named = [
+                *clause.objects,
+                *(s for c in clause.complements for s in tree.having(c, "nsubj")),
+            ]
+            blamed = [c for item in named for c in self.parties.affected(item, actors)]
+            if blamed:
+                voice = Voice(actors, self.parties.person(clause.subjects), clause.verb)
+                yield self._candidate(clause, EventType.ACCUSE, voice, tuple(dict.fromkeys(blamed)))
 
     def _blaming(self) -> Iterator[Candidate]:
         """Deeds that a speaker calls by a name of blame: "the regime's atrocities"."""
@@ -148,14 +177,15 @@ class Utterances:
             targets = self.parties.affected(clause.verb, voice.codes) or self._condition(
                 clause, voice
             )
-            if targets and not self.lexicon.verb(clause.lemma):
+            if targets and not clause.negated:
                 return self._candidate(clause, EventType.THREATEN, voice, targets)
         return None
 
     def _condition(self, clause: Clause, voice: Voice) -> tuple[str, ...]:
         """Whom the condition of a threat names: it is meant for them."""
         tree = self.passage.tree
-        for child in tree.having(clause.verb, "advcl"):
+        places = [clause.verb] if voice.verb is None else [clause.verb, voice.verb]
+        for child in (c for place in places for c in tree.having(place, "advcl")):
             below = self.passage.clauses.get(child)
             if below is not None and below.marks & {"if", "unless", "until"}:
                 codes = [

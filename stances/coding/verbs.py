@@ -28,6 +28,7 @@ _SPOKEN = frozenset(
     }
 )
 _TOWARD_DOERS = frozenset({EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
+_OMITTED = frozenset({EventType.AGREE, EventType.CONCEDE, EventType.RETREAT})
 _NEVER_FUTURE = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.THREATEN})
 
 
@@ -47,22 +48,23 @@ class VerbActs:
 
     def _acts(self, clause: Clause) -> Iterator[Candidate | Left]:
         frames = self.lexicon.verb(clause.lemma)
-        if not frames and " " in clause.lemma:
-            frames = self.lexicon.verb(clause.lemma.split(" ")[0])
         if not frames:
             return
         case = circumstance(self.passage, clause.verb, self.lexicon)
         for frame in frames:
-            if frame.objects is not None and not self._has_object(clause, frame.objects):
+            if frame.objects is not None and not self._has_object(clause, frame):
                 continue
             candidate = self._apply(clause, frame, case)
             if candidate is not None:
                 yield candidate
                 return
 
-    def _has_object(self, clause: Clause, lemmas: frozenset[str]) -> bool:
+    def _has_object(self, clause: Clause, frame: Frame) -> bool:
         tree = self.passage.tree
+        lemmas = frame.objects or frozenset()
         heads = list(clause.objects)
+        if frame.own and not heads:
+            heads = list(clause.subjects)
         for token in clause.objects:
             heads += [item for name, item in prepositions(tree, token) if name == "of"]
         return any(tree.lemmas[token] in lemmas for token in heads)
@@ -77,6 +79,7 @@ class VerbActs:
         behind_it = DOERS if event_type in _TOWARD_DOERS else BEHIND
         recipients: tuple[str, ...] = ()
         together = frame.mutual and len(actors) > 1
+        slot = ""
         for name in frame.recipient:
             if (clause.passive and name == "by") or (together and name != "with"):
                 continue
@@ -84,8 +87,11 @@ class VerbActs:
                 clause, name, actors, actors_only=frame.actors_only, behind_it=behind_it
             )
             if recipients:
+                slot = name
                 break
-        mutual = frame.mutual and (bool(recipients) or len(actors) > 1)
+        if not recipients and event_type is EventType.REQUEST:
+            recipients = self._as_demanded(clause, actors)
+        mutual = frame.mutual and slot != "comp" and (bool(recipients) or len(actors) > 1)
         if not recipients and not frame.alone and not mutual:
             return None
         if not actors:
@@ -93,7 +99,18 @@ class VerbActs:
                 return None
             missing = "a passive without an agent" if clause.passive else "no actor is named"
             return Left(clause.verb, missing)
-        return self._judge(clause, frame, event_type, case, actors, recipients)
+        found = self._judge(clause, frame, event_type, case, actors, recipients)
+        if isinstance(found, Candidate) and not mutual:
+            return attrs.evolve(found, mutual=False)
+        return found
+
+    def _as_demanded(self, clause: Clause, actors: tuple[str, ...]) -> tuple[str, ...]:
+        """Of whom it was demanded: "Iran stopped, as France had demanded"."""
+        tree = self.passage.tree
+        above = self.passage.clauses.get(tree.heads[clause.verb])
+        if above is None or tree.deps[clause.verb] != "advcl" or "as" not in clause.marks:
+            return ()
+        return tuple(c for c in self.parties.acting(above.subjects) if c not in actors)
 
     def _by_force(self, clause: Clause) -> bool:
         """Whether what backs or supports is a force or a strike: then it takes part."""
@@ -130,12 +147,10 @@ class VerbActs:
             elif event_type not in _NEVER_FUTURE and event_type is not EventType.SUPPORT:
                 modality = Modality.FUTURE
         elif clause.negated:
-            if event_type in self.lexicon.refused:
-                event_type, mutual = self.lexicon.refused[event_type], False
-            elif event_type in _HOSTILE:
-                modality = Modality.DENIED
+            if event_type in _OMITTED:
+                event_type, mutual = EventType.REJECT, False
             else:
-                return Left(clause.verb, "negated")
+                modality = Modality.DENIED
         claimed = None
         if (voice is not None and voice.codes and not own_word) or (
             voice is not None and voice.codes and event_type in _HOSTILE

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stances.corroborate import corroborate
+from stances.events import Correction, EventType, Record, Retraction, Span, StanceEvent, text_sha256
+from stances.log import Log
+from stances.testing import record_lists, stance_events
+
+modest = settings(max_examples=80, deadline=None)
+
+
+@st.composite
+def quotations(draw: st.DrawFn) -> Span:
+    words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4))
+    text = " ".join(words)
+    return Span(
+        article=draw(st.sampled_from(["A1", "A2", "A3", "A4"])),
+        sha256=text_sha256(text),
+        start=0,
+        end=len(text),
+        text=text,
+    )
+
+
+WORDS = ("demanded", "troops", "withdraw", "shelled", "convoy", "Ankara", "Idlib", "attack")
+DAYS = st.dates(dt.date(2020, 2, 1), dt.date(2020, 2, 4)) | st.dates(
+    dt.date(2020, 1, 1), dt.date(2020, 4, 1)
+)
+
+reports = stance_events(
+    actors=["TUR", "RUS"],
+    event_types=[EventType.REQUEST, EventType.ASSAULT],
+    dates=DAYS,
+    evidence=quotations(),
+)
+lists = st.lists(reports, max_size=12)
+histories = record_lists(events=reports, max_size=12)
+
+
+@modest
+@given(histories)
+def test_a_second_run_proposes_nothing(records: list[Record]) -> None:
+    log = Log(records)
+    merges = corroborate(log)
+    assert corroborate(Log([*records, *merges])) == ()
+
+
+@modest
+@given(lists)
+def test_no_act_has_two_reports_of_one_article(told: list[StanceEvent]) -> None:
+    for act in Log([*told, *corroborate(Log(told))]):
+        articles = [report.article for report in act.reports]
+        assert len(articles) == len(set(articles))
+
+
+@modest
+@given(lists)
+def test_the_reports_of_an_act_agree_with_each_other(told: list[StanceEvent]) -> None:
+    for act in Log([*told, *corroborate(Log(told))]):
+        one = act.event
+        for report in act.reports:
+            assert (report.actor, report.recipient) == (one.actor, one.recipient)
+            assert (report.event_type, report.modality) == (one.event_type, one.modality)
+        for said in ("about", "deadline"):
+            assert len({getattr(report, said) for report in act.reports} - {None}) <= 1
+
+
+@modest
+@given(histories, st.randoms(use_true_random=False))
+def test_the_order_of_arrival_changes_no_merge(records: list[Record], random: Any) -> None:
+    settled = [record for record in records if not isinstance(record, Correction)]
+    shuffled = random.sample(settled, len(settled))
+    assert corroborate(Log(settled)) == corroborate(Log(shuffled))
+
+
+@modest
+@given(lists)
+def test_what_was_taken_back_stays_apart(told: list[StanceEvent]) -> None:
+    merges = corroborate(Log(told))
+    taken_back = [Retraction(of=merge.id, reason="two acts") for merge in merges]
+    log = Log([*told, *merges, *taken_back])
+    joined_before = {frozenset((a, b)) for merge in merges for a in merge.ids for b in merge.ids}
+    for merge in corroborate(log):
+        joined = {frozenset((a, b)) for a in merge.ids for b in merge.ids if a != b}
+        assert not joined & joined_before

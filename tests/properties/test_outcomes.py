@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stances.events import Correction, EventType, Record, replay_order
+from stances.log import Log
+from stances.outcome_rules import AGREEMENT_RULES, DEMAND_RULES, THREAT_RULES, Status
+from stances.outcomes import agreements, demands, threats
+from stances.testing import days, record_lists, stance_events
+
+modest = settings(max_examples=50, deadline=None)
+
+ANSWERS = [
+    *(EventType.REQUEST, EventType.THREATEN, EventType.AGREE, EventType.REJECT),
+    *(EventType.CONCEDE, EventType.RETREAT, EventType.AID, EventType.ASSAULT, EventType.ACCUSE),
+]
+events = stance_events(actors=["TUR", "RUS", "SYR"], event_types=ANSWERS)
+histories = record_lists(events=events, max_size=14) | st.lists(events, max_size=14)
+
+questions = pytest.mark.parametrize(
+    ("ask", "event_type", "rules", "unsettled"),
+    [
+        (demands, EventType.REQUEST, DEMAND_RULES, {Status.OPEN, Status.LAPSED}),
+        (threats, EventType.THREATEN, THREAT_RULES, {Status.STANDING, Status.LAPSED}),
+        (agreements, EventType.AGREE, AGREEMENT_RULES, {Status.IN_FORCE}),
+    ],
+)
+
+
+@questions
+@modest
+@given(records=histories)
+def test_every_act_asked_about_has_one_outcome(
+    records: list[Record], ask: Any, event_type: EventType, rules: Any, unsettled: Any
+) -> None:
+    log = Log(records)
+    found = ask(log)
+    halves = [o.act for o in found] + [o.counterpart for o in found if o.counterpart]
+    asked = [a.id for a in log if a.asserted and a.event.event_type is event_type]
+    assert sorted(half.id for half in halves) == sorted(asked)
+    assert [o.act for o in found] == sorted((o.act for o in found), key=_order)
+
+
+@questions
+@modest
+@given(records=histories)
+def test_an_answer_names_the_act_that_settled_it_and_a_rule_that_holds(
+    records: list[Record], ask: Any, event_type: EventType, rules: Any, unsettled: Any
+) -> None:
+    by_name = {rule.name: rule for rule in rules}
+    for outcome in ask(Log(records)):
+        if outcome.settled_by is None:
+            assert outcome.status in unsettled
+        else:
+            rule = by_name[outcome.rule]
+            assert outcome.status is rule.status
+            assert rule.holds(outcome.event, outcome.settled_by.event)
+            assert outcome.settled_by.asserted
+            assert outcome.settled_by.event.date >= outcome.event.date
+
+
+@questions
+@modest
+@given(records=histories, random=st.randoms(use_true_random=False))
+def test_the_order_of_arrival_changes_no_answer(
+    records: list[Record],
+    random: Any,
+    ask: Any,
+    event_type: EventType,
+    rules: Any,
+    unsettled: Any,
+) -> None:
+    settled = [record for record in records if not isinstance(record, Correction)]
+    shuffled = random.sample(settled, len(settled))
+    assert ask(Log(settled)) == ask(Log(shuffled))
+
+
+@questions
+@modest
+@given(records=histories, at=days())
+def test_what_comes_later_than_the_day_asked_about_does_not_matter(
+    records: list[Record],
+    at: dt.date,
+    ask: Any,
+    event_type: EventType,
+    rules: Any,
+    unsettled: Any,
+) -> None:
+    log = Log(records)
+    assert ask(log, at=at) == ask(log.view(until=at))
+    acts = [o.settled_by for o in ask(log, at=at) if o.settled_by is not None]
+    assert all(act.event.date <= at for act in acts)
+
+
+@questions
+@modest
+@given(records=histories)
+def test_denied_and_announced_acts_change_no_answer(
+    records: list[Record], ask: Any, event_type: EventType, rules: Any, unsettled: Any
+) -> None:
+    log = Log(records)
+    taken_place = Log([act.event for act in log if act.asserted])
+    told, kept = (
+        Counter((o.event.id, o.status, o.rule) for o in ask(seen)) for seen in (log, taken_place)
+    )
+    assert told == kept
+
+
+def _order(act: Any) -> Any:
+    return replay_order(act.event)
