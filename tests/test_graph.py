@@ -64,7 +64,7 @@ def test_an_edge_says_what_its_event_says_in_plain_values() -> None:
 
 def test_nodes_have_names_and_an_actor_toward_nobody_stands_alone() -> None:
     graph = replay(LOG, actors=ACTORS)
-    assert dict(graph.nodes(data=True)) == {
+    assert {code: graph.nodes[code] for code in graph} == {
         "SYR": {"name": "Syria", "kind": "state"},
         "TUR": {"name": "Turkey", "kind": "state"},
         "UNO": {"name": "UNO", "kind": "unknown"},

@@ -19,7 +19,7 @@ from stances.cli.outcomes import agreements, demands, threats
 from stances.cli.screen import Screen
 from stances.cli.show import dyads, series, show
 from stances.cli.write import append, correct, retract
-from stances.errors import StancesError
+from stances.errors import InvalidArgument, StancesError, UnknownRecord
 
 COMMANDS = (
     track,
@@ -70,6 +70,9 @@ def run(arguments: Sequence[str]) -> int:
         # The reader has gone; without this the interpreter complains of it while it shuts down.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.CLOSED_PIPE
+    except (InvalidArgument, UnknownRecord) as error:
+        Screen().fault(str(error))
+        return Exit.USAGE
     except (StancesError, OSError) as error:
         Screen().fault(str(error))
         return Exit.FAULT

@@ -10,7 +10,7 @@ import attrs
 import click
 
 from stances.articles import Article
-from stances.cli.options import DATE, Command, quiet
+from stances.cli.options import Command, date, quiet
 from stances.cli.screen import Screen
 from stances.errors import Fault
 from stances.reading import read_articles
@@ -50,7 +50,7 @@ def with_articles(command: Command) -> Command:
     """Give a command its ``Articles``, and the ``Screen`` that they report to."""
 
     @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-    @click.option("--published", type=DATE, help="The day all the articles were published.")
+    @click.option("--published", type=date, help="The day all the articles were published.")
     @click.option(
         "--dates",
         type=click.Path(exists=True, dir_okay=False),
@@ -67,9 +67,7 @@ def with_articles(command: Command) -> Command:
         quiet: bool,
         **own: object,
     ) -> int:
-        articles = Articles(
-            paths=paths, published=published, dates=dates, screen=Screen(quiet)
-        )
+        articles = Articles(paths=paths, published=published, dates=dates, screen=Screen(quiet))
         return command(articles=articles, **own)
 
     return answer

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections.abc import Callable
 from pathlib import Path
 
 import attrs
 import click
 
-from stances.cli.options import DATE, Command, log_location, output_format, quiet
+from stances.cli.options import Command, date, log_location, output_format, quiet
 from stances.cli.screen import Screen
 from stances.log import Log
 from stances.store import EventLog
@@ -30,9 +31,9 @@ def asking(*forms: str) -> Callable[[Command], Command]:
 
     def decorate(command: Command) -> Command:
         @log_location
-        @click.option("--since", type=DATE, help="Only acts of this day and later.")
-        @click.option("--until", type=DATE, help="Only acts up to this day.")
-        @click.option("--as-of", type=DATE, help="Only what had been published by this day.")
+        @click.option("--since", type=date, help="Only acts of this day and later.")
+        @click.option("--until", type=date, help="Only acts up to this day.")
+        @click.option("--as-of", type=date, help="Only what had been published by this day.")
         @output_format(*forms)
         @quiet
         @functools.wraps(command)
@@ -55,11 +56,11 @@ def asking(*forms: str) -> Callable[[Command], Command]:
     return decorate
 
 
-def existing(location: str) -> EventLog:
+def existing(location: str, *, writing: bool = False) -> EventLog:
     """The log at that place; one that is not there is not made, for it would answer nothing."""
     if "://" not in location and not Path(location).exists():
         raise click.UsageError(
             f"There is no log {location!r}. Make one from articles with:"
             f" stances track PATH --log {location}"
         )
-    return open_log(location)
+    return open_log(location, read_only=not writing)

@@ -18,13 +18,13 @@ from stances.changes import compare as changes_between
 from stances.cli.acts import quote_of, told_by, what_of, when
 from stances.cli.asking import Asked, asking
 from stances.cli.exits import Exit
-from stances.cli.options import DATE
+from stances.cli.options import date
 from stances.cli.screen import number
 
 
 @click.command()
-@click.argument("start", type=DATE, metavar="DATE1")
-@click.argument("end", type=DATE, metavar="DATE2")
+@click.argument("start", type=date, metavar="DATE1")
+@click.argument("end", type=date, metavar="DATE2")
 @asking("table", "jsonl")
 def compare(asked: Asked, start: dt.date, end: dt.date) -> int:
     """What changed between two days, relation by relation, with the words it rests on.

@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 import click
+import networkx as nx
 
 from stances import graph as graphs
 from stances.cli.asking import Asked, asking
 from stances.cli.exits import Exit
-from stances.interchange.graphs import Graph, to_gexf, to_graphml, to_node_link
+from stances.interchange.graphs import to_gexf, to_graphml, to_node_link
 
 
 @click.command()
@@ -32,7 +33,7 @@ def graph(asked: Asked, dyads: bool, output: str | None) -> int:
     return Exit.DONE
 
 
-def _document(made: Graph, asked: Asked) -> str:
+def _document(made: nx.DiGraph[str], asked: Asked) -> str:
     match asked.form:
         case "graphml":
             return to_graphml(made)

@@ -3,41 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
-from typing import Any
 
 import click
 
+from stances.notation import read_day
+
 Command = Callable[..., int]
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
-
-class IsoDate(click.ParamType):
+def date(value: str) -> dt.date:
     """A calendar date in the one form that cannot be misread."""
+    try:
+        return read_day(value)
+    except ValueError:
+        raise click.BadParameter(
+            f"{value!r} is not a date: write year-month-day, such as 2020-02-18."
+        ) from None
 
-    name = "date"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> dt.date:
-        """Read ``2020-02-18``; anything else is wrong usage."""
-        if isinstance(value, dt.date):
-            return value
-        try:
-            if not _ISO.fullmatch(value):
-                raise ValueError("it has another form")
-            return dt.date.fromisoformat(value)
-        except ValueError as error:
-            self.fail(
-                f"{value!r} is not a date ({error}): write year-month-day, such as 2020-02-18.",
-                param,
-                ctx,
-            )
-
-
-DATE = IsoDate()
 
 quiet = click.option("-q", "--quiet", is_flag=True, help="Print faults and answers, no messages.")
 

@@ -40,8 +40,10 @@ def plain(value: object) -> Any:
             return {str(key): plain(item) for key, item in value.items()}
         case tuple() | list() | frozenset():
             return [plain(item) for item in value]
-        case _ if attrs.has(type(value)):
-            fields = attrs.fields(type(value))
-            return {field.name: plain(getattr(value, field.name)) for field in fields}
         case _:
+            kind = type(value)
+            if attrs.has(kind):
+                return {
+                    field.name: plain(getattr(value, field.name)) for field in attrs.fields(kind)
+                }
             return value

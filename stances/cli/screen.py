@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from stances.cli.plain import to_line
-from stances.cli.text import one_line
+from stances.cli.text import lines, one_line
 
 _T = TypeVar("_T")
 
@@ -36,7 +36,7 @@ class Screen:
     quiet: bool = False
 
     def answer(self, *shown: RenderableType) -> None:
-        """Print to standard output: wrapped and coloured on a terminal, plain and whole in a pipe."""
+        """Print to standard output: wrapped and coloured on a terminal, plain and whole else."""
         console = _console(stderr=False)
         with console.capture() as printed:
             for item in shown:
@@ -47,6 +47,10 @@ class Screen:
     def line(self, line: str) -> None:
         """Write one line of data to standard output as it is."""
         sys.stdout.write(f"{line}\n")
+
+    def text(self, text: str) -> None:
+        """Write text that is laid out already to standard output."""
+        self.line(lines(text))
 
     def records(self, values: Iterable[object]) -> None:
         """Write values as JSON, one a line."""
@@ -75,10 +79,8 @@ class Screen:
             self.fault(message)
 
     def fault(self, message: str) -> None:
-        """Tell of something that is wrong; lines of the message stay lines."""
-        for line in message.splitlines():
-            indent = line[: len(line) - len(line.lstrip(" "))]
-            sys.stderr.write(f"{indent}{one_line(line)}\n")
+        """Tell of something that is wrong."""
+        sys.stderr.write(f"{lines(message)}\n")
 
 
 def table(

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import re
 
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def one_line(text: str) -> str:
-    """The text on one line, with control characters spelled out (``\\x1b``)."""
+    """The text on one line, with control characters spelled out."""
     return _UNSAFE.sub(_spelled, " ".join(text.split()))
+
+
+def lines(text: str) -> str:
+    """The text with its lines and spaces as they are, and control characters spelled out."""
+    return "\n".join(_UNSAFE.sub(_spelled, line) for line in text.split("\n"))
 
 
 def json_line(line: str) -> str:

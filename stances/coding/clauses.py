@@ -182,6 +182,9 @@ class Clauses:
         own = tree.having(verb, *_SUBJECTS)
         if own:
             return [token for subject in own for token in self._real(subject)]
+        mistaken = self._named_beside(verb)
+        if mistaken:
+            return mistaken
         head, dep = tree.heads[verb], tree.deps[verb]
         if head == verb or depth > 12:
             return []
@@ -195,6 +198,15 @@ class Clauses:
             control = dep in ("xcomp", "ccomp") and tree.lemmas[head] in _OBJECT_CONTROL
             return self._above(head, depth, control=control)
         return []
+
+    def _named_beside(self, verb: int) -> list[int]:
+        """A name right before its verb that the parser took for an adverb."""
+        tree = self.tree
+        return [
+            token
+            for token in tree.having(verb, "npadvmod", "dep")
+            if token == verb - 1 and tree.tags[token] in ("NNP", "NNPS")
+        ]
 
     def _above(self, head: int, depth: int, *, control: bool) -> list[int]:
         """The subject that a clause takes over from the verb or noun above it."""

@@ -92,8 +92,9 @@ class Commitments:
     def _warned(self, clause: Clause, actors: tuple[str, ...]) -> Iterator[Candidate]:
         tree = self.passage.tree
         warned = self.parties.slot(clause, "obj", actors)
+        beside = (*clause.complements, *tree.having(clause.verb, "advcl"))
         infinitive = any(
-            tree.lemmas[c] == "to" for item in clause.complements for c in tree.having(item, "aux")
+            tree.lemmas[c] == "to" for item in beside for c in tree.having(item, "aux")
         )
         if warned and (infinitive or any(name == "against" for name, _ in clause.preps)):
             yield self._candidate(clause, EventType.REQUEST, actors, warned)

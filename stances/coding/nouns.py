@@ -123,6 +123,10 @@ class NounActs:
         governing = next(self._governing(token), None)
         actors = self._doers(token, frame)
         during = frame.event_type is EventType.CONSULT and governing is not None
+        if frame.event_type in _ANSWERABLE and actors and governing is not None:
+            answered = self._answers(governing) and token in governing.objects
+            if answered and not self._recipients(token, frame, actors):
+                return self._judge(token, frame, governing, actors, (), None)
         if not actors and during and governing is not None and self._during(token):
             actors = self.parties.acting(governing.subjects)
         recipients = self._recipients(token, frame, actors)
@@ -178,8 +182,7 @@ class NounActs:
 
     def _recipients(self, token: int, frame: Frame, actors: tuple[str, ...]) -> tuple[str, ...]:
         tree = self.passage.tree
-        behind = prepositions(tree, token)
-        behind += [pair for _, item in behind for pair in prepositions(tree, item)]
+        behind = self.parties.nested(token)
         for wanted in frame.recipient:
             if wanted in ("border", "clause"):
                 beyond = self._beyond(token, wanted, actors)
@@ -208,7 +211,7 @@ class NounActs:
 
     def _received(self, token: int, frame: Frame, actors: tuple[str, ...]) -> tuple[str, ...]:
         if frame.actors_only:
-            return tuple(c for c in self.parties.acting([token]) if c not in actors)
+            return tuple(c for c in self.parties.actors([token]) if c not in actors)
         return self.parties.affected(token, actors)
 
     def _judge(
@@ -223,7 +226,8 @@ class NounActs:
         tree = self.passage.tree
         event_type, modality = frame.event_type, Modality.ASSERTED
         before = {tree.lemmas[t] for t in tree.subtree(token) if token - 4 <= t < token}
-        infinitive = any(tree.tags[c] == "VB" for c in tree.having(token, "acl"))
+        beside = () if clause is None else tree.having(clause.verb, "advcl")
+        infinitive = any(tree.tags[c] == "VB" for c in (*tree.having(token, "acl"), *beside))
         if tree.lemmas[token] == "warning" and infinitive:
             event_type = EventType.REQUEST
         if before & _NOT_SO:

@@ -29,6 +29,12 @@ class Parties:
         """What a token stands for."""
         return self.speech.references.get(token)
 
+    def actors(self, tokens: Iterable[int]) -> tuple[str, ...]:
+        """Codes of those among the tokens that are actors themselves."""
+        references = (self.reference(token) for token in tokens)
+        codes = [c for r in references if r is not None and r.grade is Grade.ACTOR for c in r.codes]
+        return tuple(dict.fromkeys(codes))
+
     def acting(self, tokens: Iterable[int]) -> tuple[str, ...]:
         """Codes of those among the tokens that can act: actors, their forces, their deeds."""
         codes: list[str] = []
@@ -135,13 +141,13 @@ class Parties:
         else:
             tokens = [item for preposition, item in clause.preps if preposition == name]
             for owner in (*clause.objects, *(item for _, item in clause.preps)):
-                tokens += [i for p, i in prepositions(tree, owner) if p == name]
+                tokens += [i for p, i in self.nested(owner) if p == name]
         codes: list[str] = []
         for token in tokens:
             if self._reciprocal(token):
                 return others
             if actors_only:
-                codes.extend(code for code in self.acting([token]) if code not in others)
+                codes.extend(code for code in self.actors([token]) if code not in others)
             else:
                 codes.extend(self.affected(token, others, behind_it=behind_it))
         return tuple(dict.fromkeys(codes))
@@ -212,6 +218,13 @@ class Parties:
         for name, item in clause.preps:
             if name in ("of", "for", "to", "against") and item in self.passage.clauses:
                 found.append(item)
+        return found
+
+    def nested(self, token: int) -> list[tuple[str, int]]:
+        """The prepositions below a noun, and those below what they lead to, outermost first."""
+        found = prepositions(self.passage.tree, token)
+        for _, item in found[:12]:
+            found += prepositions(self.passage.tree, item)
         return found
 
     def third(self, root: int, but: Iterable[str]) -> str | None:

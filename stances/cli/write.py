@@ -1,0 +1,82 @@
+"""``append``, ``retract`` and ``correct``: records made elsewhere, and second thoughts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from stances import wire
+from stances.cli.asking import existing
+from stances.cli.exits import Exit
+from stances.cli.options import log_location, quiet
+from stances.cli.screen import Screen
+from stances.cli.settings import changes_in
+from stances.errors import InvalidRecord
+from stances.store import open as open_log
+
+
+@click.command()
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@log_location
+@quiet
+def append(source: str, location: str, quiet: bool) -> int:
+    """Add records of other making: a line of JSON each, as `stances code` writes them.
+
+    SOURCE is a file, or - for standard input. All of it is added, or, with any fault, none.
+    """
+    with open_log(location) as log:
+        appended = log.append(wire.read_jsonl(sys.stdin.buffer if source == "-" else source))
+    told = f"{appended.added:,} records added, {appended.known:,} were in the log."
+    if appended.added == 0 and appended.known:
+        told = f"nothing new: all {appended.known:,} records were in the log."
+    Screen(quiet).say(told)
+    return Exit.DONE
+
+
+@click.command()
+@click.argument("record", metavar="ID")
+@click.option("--reason", required=True, help="Why; it is kept in the log.")
+@log_location
+@quiet
+def retract(record: str, reason: str, location: str, quiet: bool) -> int:
+    """Say that a record no longer counts. Nothing is deleted.
+
+    ID is that of any record, a retraction too, or enough of its beginning.
+    """
+    with existing(location, writing=True) as log:
+        retraction = log.retract(record, reason)
+    Screen(quiet).say(f"retracted {retraction.of}\nto undo it, retract {retraction.id}")
+    return Exit.DONE
+
+
+@click.command()
+@click.argument("record", metavar="ID")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    required=True,
+    metavar="FIELD=VALUE",
+    help="A field and its new value; nothing after the = empties it. May be given many times.",
+)
+@click.option("--reason", required=True, help="Why; it is kept in the log.")
+@log_location
+@quiet
+def correct(record: str, settings: Sequence[str], reason: str, location: str, quiet: bool) -> int:
+    """Say that an event was otherwise. Nothing is overwritten.
+
+    ID is that of the event, or enough of its beginning.
+    """
+    changes = changes_in(settings)
+    with existing(location, writing=True) as log:
+        try:
+            correction = log.correct(record, changes, reason)
+        except InvalidRecord as error:
+            raise click.UsageError(str(error)) from None
+    Screen(quiet).say(
+        f"{correction.of} is now {correction.event.id}\n  {correction.event}\n"
+        f"to undo it, retract {correction.id}"
+    )
+    return Exit.DONE
