@@ -188,15 +188,16 @@ def _contradict(one: _Report, other: _Report, apart: _Pairs) -> bool:
     )
 
 
-def _taken_back(log: Log, act_of: Mapping[str, object]) -> _Pairs:
+def _taken_back(log: Log, act_of: Mapping[str, frozenset[_Report]]) -> _Pairs:
     """Pairs of reports that a merge in the log names and that are not one act all the same."""
-    return frozenset(
-        frozenset(pair)
-        for merge in log.records
-        if isinstance(merge, Merge)
-        for pair in combinations((item for item in merge.ids if item in act_of), 2)
-        if act_of[pair[0]] is not act_of[pair[1]]
-    )
+    apart: set[frozenset[str]] = set()
+    for merge in log.records:
+        if isinstance(merge, Merge):
+            named = [item for item in merge.ids if item in act_of]
+            if len({act_of[item] for item in named}) > 1:
+                pairs = combinations(named, 2)
+                apart |= {frozenset((a, b)) for a, b in pairs if act_of[a] is not act_of[b]}
+    return frozenset(apart)
 
 
 def _days(event: StanceEvent) -> tuple[int, int]:

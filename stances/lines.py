@@ -95,23 +95,21 @@ def _is_wrapped(lines: tuple[Line, ...]) -> bool:
 
 def _joined(text: str, lines: tuple[Line, ...]) -> Iterator[Line]:
     full = _FULL_LINE * max(len(line.text) for line in lines)
-    paragraph = lines[0]
-    before = lines[0]
+    first = before = lines[0]
     for line in lines[1:]:
-        if not line.gap and _runs_on(before, line, full):
-            paragraph = attrs.evolve(paragraph, text=_spaced(text[paragraph.start : line.end]))
-        else:
-            yield paragraph
-            paragraph = line
+        if line.gap or not _runs_on(before, line, full):
+            yield _paragraph(text, first, before)
+            first = line
         before = line
-    yield paragraph
+    yield _paragraph(text, first, before)
+
+
+def _paragraph(text: str, first: Line, last: Line) -> Line:
+    said = re.sub(f"[{_BREAKS}]", " ", text[first.start : last.end])
+    return Line(first.start, said, first.gap)
 
 
 def _runs_on(before: Line, line: Line, full: float) -> bool:
     if any(is_own_words(each.text) or dateline_of(each.text) for each in (before, line)):
         return False
     return line.text[0].islower() or len(before.text) >= full
-
-
-def _spaced(text: str) -> str:
-    return re.sub(f"[{_BREAKS}]", " ", text)

@@ -1,7 +1,8 @@
 """The rules by which a later act settles a demand, a threat or an agreement.
 
 A rule looks at who did what to whom, when, and about which third party; it does not read what
-the demand was. So each is narrow, and what no rule settles stays as it is.
+was demanded or agreed. So each is narrow, and what no rule settles stays as it is. In particular
+no agreement meets a demand or ends a threat: two who agree to keep talking have settled nothing.
 
 Both acts took place. What is done must be known to be later: on a day after all days that the
 earlier one may have been on, and not of unknown date, which only says when it was reported. What
@@ -54,17 +55,11 @@ class Rule:
 def _gave_way(asked: StanceEvent, later: StanceEvent) -> bool:
     if later.actor != asked.recipient or not _in_time(asked, later):
         return False
+    if later.recipient not in (asked.actor, asked.about, None) or _other_matter(asked, later):
+        return False
     if later.event_type is EventType.CONCEDE:
-        return (
-            later.recipient is not None
-            and later.recipient in (asked.actor, asked.about)
-            and _replies(asked, later)
-        )
-    return (
-        later.event_type is EventType.RETREAT
-        and later.recipient in (asked.actor, asked.about, None)
-        and _follows(asked, later)
-    )
+        return later.recipient is not None and _replies(asked, later)
+    return later.event_type is EventType.RETREAT and _follows(asked, later)
 
 
 def _helped(demand: StanceEvent, later: StanceEvent) -> bool:
@@ -76,25 +71,14 @@ def _helped(demand: StanceEvent, later: StanceEvent) -> bool:
     )
 
 
-def _agreed(demand: StanceEvent, later: StanceEvent) -> bool:
-    return (
-        later.event_type is EventType.AGREE
-        and _toward(later, demand.recipient, demand.actor)
-        and later.about == demand.about
-        and _replies(demand, later)
-        and _in_time(demand, later)
-    )
-
-
 def _rejected(demand: StanceEvent, later: StanceEvent) -> bool:
     if later.event_type is not EventType.REJECT or later.actor != demand.recipient:
         return False
     if not _replies(demand, later) or not _in_time(demand, later):
         return False
-    same_matter = demand.about == later.about
     if later.recipient is None:
-        return same_matter and demand.about is not None
-    return later.recipient == demand.actor and (same_matter or None in (demand.about, later.about))
+        return demand.about is not None and later.about == demand.about
+    return later.recipient == demand.actor and not _other_matter(demand, later)
 
 
 def _acted(threat: StanceEvent, later: StanceEvent) -> bool:
@@ -119,16 +103,6 @@ def _backed_down(threat: StanceEvent, later: StanceEvent) -> bool:
     )
 
 
-def _came_to_terms(threat: StanceEvent, later: StanceEvent) -> bool:
-    return (
-        later.event_type is EventType.AGREE
-        and _toward(later, threat.actor, threat.recipient)
-        and later.about == threat.about
-        and _follows(threat, later)
-        and _in_time(threat, later)
-    )
-
-
 def _attacked(agreement: StanceEvent, later: StanceEvent) -> bool:
     return later.event_type is EventType.ASSAULT and _between(agreement, later)
 
@@ -136,9 +110,15 @@ def _attacked(agreement: StanceEvent, later: StanceEvent) -> bool:
 def _accused(agreement: StanceEvent, later: StanceEvent) -> bool:
     return (
         later.event_type in (EventType.ACCUSE, EventType.REJECT)
+        and agreement.about is not None
         and later.about == agreement.about
         and _between(agreement, later)
     )
+
+
+def _other_matter(earlier: StanceEvent, later: StanceEvent) -> bool:
+    """Whether the two name different third parties; one that names none may be about any."""
+    return None not in (earlier.about, later.about) and earlier.about != later.about
 
 
 def _toward(later: StanceEvent, actor: str | None, recipient: str | None) -> bool:
@@ -182,13 +162,6 @@ DEMAND_RULES = (
         example=("2020-02-20 TUR REQUEST USA", "2020-03-01 USA AID TUR"),
     ),
     Rule(
-        name="agreed",
-        says="The one asked agreed with the one who asked, about the same third party or none.",
-        status=Status.MET,
-        holds=_agreed,
-        example=("2020-02-28 TUR REQUEST RUS about SYR", "2020-03-05 RUS AGREE TUR about SYR"),
-    ),
-    Rule(
         name="refused",
         says="The one asked rejected it: toward the one who asked, or about the same third party.",
         status=Status.REFUSED,
@@ -220,13 +193,6 @@ THREAT_RULES = (
         holds=_backed_down,
         example=("2019-10-07 USA THREATEN TUR", "2019-10-23 USA CONCEDE TUR"),
     ),
-    Rule(
-        name="came to terms",
-        says="The one who threatened agreed with the other, about the same third party or none.",
-        status=Status.WITHDRAWN,
-        holds=_came_to_terms,
-        example=("2020-02-26 TUR THREATEN RUS about SYR", "2020-03-05 TUR AGREE RUS about SYR"),
-    ),
 )
 
 AGREEMENT_RULES = (
@@ -239,7 +205,7 @@ AGREEMENT_RULES = (
     ),
     Rule(
         name="accused",
-        says="A party accused or rejected the other, about the same third party or none.",
+        says="A party accused or rejected the other, about the same third party.",
         status=Status.DISPUTED,
         holds=_accused,
         example=("2018-09-17 RUS AGREE TUR about SYR", "2020-02-04 TUR ACCUSE RUS about SYR"),

@@ -194,7 +194,10 @@ def record_lists(
     everything and of each other, merges that overlap.
     """
     pool = st.lists(stance_events() if events is None else events, min_size=1, max_size=4)
-    drafts = st.lists(_drafts(), min_size=min_size, max_size=max_size)
+    draft = _drafts()
+    drafts = st.integers(min_size, max_size).flatmap(
+        lambda size: st.lists(draft, min_size=size, max_size=size)
+    )
     return st.builds(_linked, pool, drafts)
 
 

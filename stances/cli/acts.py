@@ -5,6 +5,7 @@ from __future__ import annotations
 from stances.cli.text import one_line
 from stances.events import Modality, Span, StanceEvent, date_text
 from stances.log import Act
+from stances.scale import counted
 
 SHORT_ID = 8
 """Digits of an id that are shown; ``correct`` and ``retract`` take as many as make it unique."""
@@ -19,19 +20,22 @@ def when(event: StanceEvent) -> str:
 
 def what_of(event: StanceEvent) -> str:
     """The kind of act, and what qualifies it."""
-    return one_line(
-        " ".join(
-            [
-                event.event_type.lower(),
-                *([f"about {event.about}"] if event.about else []),
-                *([f"by {event.deadline}"] if event.deadline else []),
-                *([f"if “{event.condition}”"] if event.condition else []),
-                *([f"({_MODALITIES[event.modality]})"] if event.modality in _MODALITIES else []),
-                *([f"as {event.claimed_by} says"] if event.claimed_by else []),
-                *([f"voiced by {event.speaker}"] if event.speaker else []),
-            ]
-        )
-    )
+    kind = counted(event.event_type, 1).removeprefix("1 ")
+    about = f" about {event.about}" if event.about else ""
+    qualifiers = [
+        *([_MODALITIES[event.modality]] if event.modality in _MODALITIES else []),
+        *([f"as {event.claimed_by} says"] if event.claimed_by else []),
+        *([f"voiced by {event.speaker}"] if event.speaker else []),
+        *([f"“{event.condition}”"] if event.condition else []),
+        *([f"deadline {event.deadline}"] if event.deadline else []),
+    ]
+    told = f" ({'; '.join(qualifiers)})" if qualifiers else ""
+    return one_line(f"{kind}{about}{told}")
+
+
+def said_of(act: Act) -> str:
+    """What it was, and who told of it."""
+    return f"{what_of(act.event)}, {told_by(act)}"
 
 
 def told_by(act: Act) -> str:

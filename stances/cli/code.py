@@ -75,12 +75,13 @@ def _passed_over(reasons: Counter[str]) -> list[str]:
 
 
 def _kept(counts: Counter[str]) -> str:
-    merges = _many(counts["merges"], "act") + " told of by more than one report"
     if counts["added"] == 0 and _events(counts):
         kept = f"nothing new: all {_many(counts['known'], 'event')} were in the log"
     else:
         kept = f"{_many(counts['added'], 'event')} added, {counts['known']} were in the log"
-    return f"{kept}; {merges} merged." if counts["merges"] else f"{kept}."
+    if counts["merges"]:
+        kept += f"; {_many(counts['merges'], 'act')} recognised in more than one report"
+    return f"{kept}."
 
 
 def _events(counts: Counter[str]) -> int:

@@ -15,11 +15,11 @@ from stances.actors import Actors
 from stances.balance import HALF_LIFE
 from stances.changes import Change, Term
 from stances.changes import compare as changes_between
-from stances.cli.acts import quote_of, told_by, what_of, when
+from stances.cli.acts import quote_of, said_of, when
 from stances.cli.asking import Asked, asking
 from stances.cli.exits import Exit
 from stances.cli.options import date
-from stances.cli.screen import number
+from stances.cli.screen import grid, number
 
 
 @click.command()
@@ -77,13 +77,10 @@ def _name(code: str) -> str:
 
 
 def _acts(terms: Iterable[Term]) -> Table:
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(justify="right", no_wrap=True)
-    grid.add_column(overflow="fold")
+    acts = grid(columns=3)
+    acts.columns[1].justify = "right"
     for term in terms:
-        event = term.act.event
         adds = number(term.value) if term.act.asserted else Text("·", style="dim")
-        grid.add_row(Text(when(event)), adds, Text(f"{what_of(event)}, {told_by(term.act)}"))
-        grid.add_row("", "", Text(quote_of(event), style="italic"))
-    return grid
+        acts.add_row(when(term.act.event), adds, said_of(term.act))
+        acts.add_row("", "", Text(quote_of(term.act.event), style="italic"))
+    return acts

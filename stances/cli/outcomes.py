@@ -8,11 +8,12 @@ import click
 from rich.text import Text
 
 from stances import outcomes
-from stances.cli.acts import quote_of, told_by, what_of, when
+from stances.cli.acts import quote_of, said_of, when
 from stances.cli.asking import Asked, asking
 from stances.cli.exits import Exit
 from stances.cli.options import Command
-from stances.cli.screen import table
+from stances.cli.screen import grid
+from stances.cli.text import one_line
 from stances.outcome_rules import Status
 from stances.outcomes import Outcome
 
@@ -64,25 +65,22 @@ def _tell(asked: Asked, found: Sequence[Outcome]) -> int:
     if asked.form == "jsonl":
         asked.screen.records(found)
         return Exit.DONE
-    asked.screen.answer(
-        table(
-            ("Date", "Actor", "Recipient", "Status", "Act", "Why"),
-            (
-                (
-                    when(outcome.event),
-                    outcome.event.actor,
-                    outcome.event.recipient or "–",
-                    Text(outcome.status, style=_STYLES[outcome.status]),
-                    f"{what_of(outcome.event)}, {told_by(outcome.act)}: {quote_of(outcome.event)}",
-                    _why(outcome),
-                )
-                for outcome in found
-            ),
-        )
-    )
+    blocks = grid(columns=3)
+    for outcome in found:
+        event = outcome.event
+        status = Text(outcome.status, style=_STYLES[outcome.status])
+        blocks.add_row(status, when(event), f"{_parties(outcome)}  {said_of(outcome.act)}")
+        blocks.add_row("", "", Text(quote_of(event), style="italic"))
+        blocks.add_row("", "", Text(f"→ {_why(outcome)}", style="dim"))
+    asked.screen.answer(blocks if found else "None.")
     return Exit.DONE
 
 
+def _parties(outcome: Outcome) -> str:
+    arrow = "→" if outcome.counterpart is None else "↔"
+    return f"{outcome.event.actor}{arrow}{outcome.event.recipient or ''}"
+
+
 def _why(outcome: Outcome) -> str:
-    settled = "" if outcome.settled_by is None else f": {outcome.settled_by}"
+    settled = "" if outcome.settled_by is None else f": {one_line(str(outcome.settled_by))}"
     return f"{outcome.rule}{settled}"

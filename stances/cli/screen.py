@@ -84,15 +84,23 @@ class Screen:
 
 
 def table(
-    headings: Sequence[str], rows: Iterable[Sequence[str | Text]], *, numbers: Collection[str] = ()
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str | Text]],
+    *,
+    numbers: Collection[str] = (),
+    long: Collection[str] = (),
 ) -> Table:
-    """A table of untrusted text; columns named in ``numbers`` are set to the right."""
+    """A table of untrusted text.
+
+    Columns named in ``numbers`` are set to the right; those in ``long`` give way where it is
+    narrow, and run over several lines.
+    """
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
     for heading in headings:
         made.add_column(
             heading,
             justify="right" if heading in numbers else "left",
-            no_wrap=heading != headings[-1],
+            no_wrap=heading not in long,
             overflow="fold",
         )
     for row in rows:
@@ -100,8 +108,17 @@ def table(
     return made
 
 
-def number(value: float, *, signed: bool = True) -> Text:
-    """A score or balance to one decimal, green above zero and red below."""
-    rounded = round(value, 1) + 0.0
-    style = "green" if rounded > 0 else "red" if rounded < 0 else ""
-    return Text(f"{rounded:+.1f}" if signed else f"{rounded:.1f}", style=style)
+def grid(*, columns: int) -> Table:
+    """Rows without rules or headings; the last column gives way where it is narrow."""
+    made = Table.grid(padding=(0, 2, 0, 0))
+    for left in reversed(range(columns)):
+        made.add_column(no_wrap=left > 0, overflow="fold")
+    return made
+
+
+def number(value: float) -> Text:
+    """A score or balance with its sign, to one decimal: green above zero and red below."""
+    rounded = round(value, 1)
+    if rounded == 0:
+        return Text("0.0")
+    return Text(f"{rounded:+.1f}", style="green" if rounded > 0 else "red")

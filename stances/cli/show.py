@@ -6,7 +6,7 @@ import click
 from rich.table import Table
 
 from stances import graph
-from stances.cli.acts import SHORT_ID, quote_of, told_by, what_of, when
+from stances.cli.acts import SHORT_ID, quote_of, said_of, what_of, when
 from stances.cli.asking import Asked, asking
 from stances.cli.exits import Exit
 from stances.cli.screen import number, table
@@ -40,11 +40,12 @@ def show(asked: Asked) -> int:
                     when(act.event),
                     act.event.actor,
                     act.event.recipient or "–",
-                    f"{what_of(act.event)}, {told_by(act)}",
+                    said_of(act),
                     quote_of(act.event),
                 )
                 for act in asked.view
             ),
+            long=("Act", "Words"),
         ),
     )
     return Exit.DONE
@@ -89,6 +90,7 @@ def dyad_table(view: Log) -> Table:
             for actor, recipient, sums in edges
         ),
         numbers=("Balance", "Reports"),
+        long=("Acts",),
     )
 
 
@@ -134,6 +136,7 @@ def series(asked: Asked, actor: str, recipient: str, by: Step) -> int:
                 for point in found.points
             ),
             numbers=("Balance",),
+            long=("Acts",),
         )
     )
     return Exit.DONE

@@ -16,47 +16,12 @@ from stances.coding.analysis import Analysis
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _OBJECT_CONTROL = frozenset(
-    [
-        "urge",
-        "press",
-        "ask",
-        "request",
-        "implore",
-        "exhort",
-        "beg",
-        "order",
-        "tell",
-        "force",
-        "allow",
-        "help",
-        "permit",
-        "enable",
-        "persuade",
-        "convince",
-        "encourage",
-        "invite",
-        "warn",
-        "pressure",
-        "push",
-        "require",
-        "oblige",
-        "instruct",
-        "advise",
-        "compel",
-        "lead",
-        "get",
-        "cause",
-        "expect",
-        "want",
-        "challenge",
-        "authorise",
-        "authorize",
-        "remind",
-        "call",
-        "appeal",
-        "direct",
-        "accuse",
-    ]
+    (
+        "urge press ask request implore exhort beg order tell force allow help permit "
+        "enable persuade convince encourage invite warn pressure push require oblige "
+        "instruct advise compel lead get cause expect want challenge authorise authorize "
+        "remind call appeal direct accuse"
+    ).split()
 )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import attrs
 
@@ -21,21 +21,7 @@ _MONTHS = [name.lower() for name in calendar.month_name]
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
+        ("zero one two three four five six seven eight nine ten eleven twelve").split()
     )
 } | {"a": 1, "an": 1, "couple": 2, "a couple of": 2, "few": 3, "a few": 3, "several": 3}
 
@@ -44,7 +30,7 @@ _MONTH = (
     "(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?)"
 )
-_NUMBER = r"(?:\d{1,3}|a couple of|a few|an?|" + "|".join(list(_NUMBERS)[1:13]) + "|several)"
+_NUMBER = r"(?:\d{1,3}|a\ couple\ of|a\ few|an?|" + "|".join(list(_NUMBERS)[1:13]) + "|several)"
 
 
 @attrs.frozen
@@ -96,8 +82,11 @@ def _read(match: re.Match[str], published: dt.date, anchor: dt.date | None) -> W
 
 _WITH_MONTH = ("full", "month")
 _CAPITAL = re.compile("[A-Z]")
-_DUE = {"by", "before", "until", "till", "no later than", "by the end of", "before the end of",
-        "until the end of", "by end of", "by the start of", "by late", "by early", "by mid"}  # fmt: skip
+_DUE = frozenset(
+    {"by", "before", "until", "till", "no later than", "by end of"}
+    | {f"{word} the end of" for word in ("by", "before", "until")}
+    | {f"by {part}" for part in ("the start of", "late", "early", "mid")}
+)
 _END_OF = re.compile(r"end of", re.IGNORECASE)
 
 
@@ -214,7 +203,8 @@ def _count(said: str) -> int:
     number = re.search(r"\d+", said)
     if number:
         return int(number.group())
-    return next((n for word, n in _NUMBERS.items() if n and re.search(rf"\b{word}\b", said)), 1)
+    longest_first = sorted(_NUMBERS.items(), key=lambda item: -len(item[0]))
+    return next((n for word, n in longest_first if re.search(rf"\b{word}\b", said)), 1)
 
 
 def _ago(said: str, published: dt.date) -> _Resolved:
@@ -257,29 +247,33 @@ _READERS: dict[str, Callable[[str, dt.date], _Resolved]] = {
     "year": _in_year,
 }
 
-_LEAD = (
-    r"(?P<lead>(?:(?:by|before|until)(?: the)? end of |by end of |by (?:the start of|late|early|mid) "
-    r"|no later than |by |before |until |till |on |in |since |late in |early in |from |during |as of "
-    r"|earlier |later |over the |over )(?:the )?)?"
-)
+_LEAD = r"""(?P<lead>(?:
+    (?:by|before|until)(?:\ the)?\ end\ of | by\ end\ of | by\ (?:the\ start\ of|late|early|mid)
+    | no\ later\ than | by | before | until | till | on | in | since | late\ in | early\ in | from
+    | during | as\ of | earlier | later | over\ the | over
+)\ (?:the\ )?)?"""
+
 _ANY = re.compile(
-    rf"\b{_LEAD}(?:"
-    r"(?P<iso>\d{4}-\d{2}-\d{2})"
-    rf"|(?P<full>{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?(?!\d)|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?:,? \d{{4}})?)"
-    rf"|(?P<within>within (?:the next |the )?{_NUMBER}[ -](?:hour|day|week|month|year)s?|in (?:the next )?{_NUMBER} (?:hour|day|week|month)s?(?! ago))"
-    rf"|(?P<ago>{_NUMBER}(?: full)? (?:hour|day|week|month|year)s? ago)"
-    rf"|(?P<later>{_NUMBER} (?:day|week)s? (?:later|earlier))"
-    rf"|(?P<weekday>(?:last |next |this |coming )?{_DAY})"
-    r"|(?P<span>(?:last|this|next|past|previous|coming) (?:week|month|year|weekend)(?:end)?|(?:the )?(?:week|month|year)(?= ?[.,;\"]| unless| if|$))"
-    r"|(?P<near>yesterday|today|tomorrow|tonight|overnight)"
-    rf"|(?P<month>(?:last |late |early |mid-?)?{_MONTH}(?: \d{{4}})?(?![a-z]))"
-    r"|(?P<year>(?:19|20)\d{2}(?![\d-]))"
-    r")\b",
-    re.IGNORECASE,
+    rf"""\b{_LEAD}(?:
+    (?P<iso>\d{{4}}-\d{{2}}-\d{{2}})
+    | (?P<full>
+        {_MONTH}\ \d{{1,2}}(?:st|nd|rd|th)?(?:,?\ \d{{4}})?(?!\d)
+        | \d{{1,2}}(?:st|nd|rd|th)?\ (?:of\ )?{_MONTH}(?:,?\ \d{{4}})?
+      )
+    | (?P<within>
+        within\ (?:the\ next\ |the\ )?{_NUMBER}[\ -](?:hour|day|week|month|year)s?
+        | in\ (?:the\ next\ )?{_NUMBER}\ (?:hour|day|week|month)s?(?!\ ago)
+      )
+    | (?P<ago>{_NUMBER}(?:\ full)?\ (?:hour|day|week|month|year)s?\ ago)
+    | (?P<later>{_NUMBER}\ (?:day|week)s?\ (?:later|earlier))
+    | (?P<weekday>(?:(?:last|next|this|coming)\ )?{_DAY})
+    | (?P<span>
+        (?:last|this|next|past|previous|coming)\ (?:week|month|year|weekend)
+        | (?:the\ )?(?:week|month|year)(?=\ ?[.,;"]|\ unless|\ if|$)
+      )
+    | (?P<near>yesterday|today|tomorrow|tonight|overnight)
+    | (?P<month>(?:last\ |late\ |early\ |mid-?)?{_MONTH}(?:\ \d{{4}})?(?![a-z]))
+    | (?P<year>(?:19|20)\d{{2}}(?![\d-]))
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
-
-
-def nearest(whens: Iterator[When] | tuple[When, ...], start: int, end: int) -> When | None:
-    """The date, no deadline, that stands nearest to a stretch of text; None if there is none."""
-    dated = [when for when in whens if not when.deadline]
-    return min(dated, key=lambda when: max(when.start - end, start - when.end), default=None)

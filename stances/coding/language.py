@@ -6,12 +6,15 @@ import importlib
 
 from stances.errors import MissingExtra
 
-_ENOUGH = 40
-_SAMPLE = 3_000
+_ENOUGH = 120
+_SAMPLE = 1_000
 
 
 def is_english(text: str) -> bool:
-    """Whether the text, or its first 3,000 characters, is English; too short a text counts so."""
+    """Whether the text, judged by its first 1,000 characters, is English.
+
+    A text of under 120 characters says too little to be judged, and counts as English.
+    """
     sample = text[:_SAMPLE].strip()
     if len(sample) < _ENOUGH:
         return True

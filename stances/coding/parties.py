@@ -131,7 +131,9 @@ class Parties:
         elif name == "dative":
             tokens = [t for t in clause.objects if tree.deps[t] == "dative"]
         elif name == "comp":
-            return self.complement(clause, others)
+            found = self.complement(clause, others)
+            strict = self.actors(range(len(tree))) if actors_only else found
+            return tuple(code for code in found if code in strict)
         elif name == "comp-subject":
             return self._complement_subject(clause, others)
         elif name == "border":

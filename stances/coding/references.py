@@ -43,38 +43,11 @@ References: TypeAlias = dict[int, Reference]
 
 _MODIFIERS = ("amod", "compound", "nmod", "poss")
 _QUANTITIES = frozenset(
-    [
-        "dozen",
-        "hundred",
-        "thousand",
-        "number",
-        "series",
-        "group",
-        "pair",
-        "couple",
-        "some",
-        "most",
-        "many",
-        "several",
-        "all",
-        "both",
-        "each",
-        "part",
-        "member",
-        "ten",
-        "score",
-        "handful",
-        "remnant",
-        "rest",
-        "majority",
-        "one",
-        "two",
-        "three",
-        "four",
-        "bulk",
-        "wave",
-        "string",
-    ]
+    (
+        "dozen hundred thousand number series group pair couple some most many several "
+        "all both each part member ten score handful remnant rest majority one two three "
+        "four bulk wave string"
+    ).split()
 )
 _HE = frozenset({"he", "him", "his", "she", "her", "himself", "herself", "hers"})
 _IT = frozenset({"it", "its", "itself"})
@@ -84,29 +57,11 @@ _WHOLE_STATE = frozenset(
     "government regime army military ministry administration country authority junta".split()
 )
 _PAIR = frozenset(
-    [
-        "leader",
-        "side",
-        "country",
-        "president",
-        "nation",
-        "party",
-        "neighbour",
-        "neighbor",
-        "government",
-        "minister",
-        "state",
-        "ally",
-        "rival",
-        "power",
-        "capital",
-        "foe",
-        "army",
-        "delegation",
-        "counterpart",
-        "official",
-        "diplomat",
-    ]
+    (
+        "leader side country president nation party neighbour neighbor government "
+        "minister state ally rival power capital foe army delegation counterpart official "
+        "diplomat"
+    ).split()
 )
 _OF_SOMEBODY_ELSE = frozenset({"counterpart", "ally", "neighbour", "neighbor", "rival", "foe"})
 _GROUP_KINDS = (ActorKind.ARMED_GROUP, ActorKind.MOVEMENT)
@@ -119,6 +74,7 @@ class _Discourse:
 
     person: Reference | None = None
     body: Reference | None = None
+    state: Reference | None = None
     plural: Reference | None = None
     pair: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
@@ -225,7 +181,7 @@ class _Reader:
         if group:
             return self._group(token, lemma, owners)
         if owners:
-            if person is None and not acting:
+            if not acting and not (person is not None and self._titled(token)):
                 appositive = self._appositive(token)
                 return appositive or Reference(owners, Grade.THING)
             if acting and self._partisan(token):
@@ -467,11 +423,15 @@ class _Reader:
             return None
         if lemma in self.nouns.offices:
             return self.discourse.person
-        return self.discourse.body if lemma in _WHOLE_STATE else None
+        return self.discourse.state if lemma in _WHOLE_STATE else None
 
     def _note(self, token: int, reference: Reference) -> None:
         """Remember what later words may refer to."""
         discourse, tree = self.discourse, self.tree
+        if len(reference.codes) == 1 and not self._place(token):
+            actor = self.actors.get(reference.codes[0])
+            if actor is not None and actor.kind is ActorKind.STATE:
+                discourse.state = Reference(reference.codes, Grade.ACTOR)
         if reference.grade is not Grade.ACTOR or tree.tags[token] in ("PRP", "PRP$"):
             return
         for child in tree.having(token, "compound"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
@@ -22,6 +22,15 @@ from stances.coding.references import find_references
 from stances.coding.speech import find_speech
 
 VERSION = "rules-1"
+
+
+@attrs.frozen
+class _Piece:
+    """A stretch of one block, prepared; only English is parsed."""
+
+    kind: BlockKind
+    prepared: Prepared
+    english: bool
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -47,16 +56,16 @@ class RuleCoder:
     def code(self, articles: Iterable[Article]) -> Iterator[Coded]:
         """Code each article, in order, lazily; raises on no text whatsoever."""
         ahead, again = itertools.tee((article, _pieces(article)) for article in articles)
-        texts = (piece.text for _, pieces in ahead for _, piece in pieces)
+        texts = (p.prepared.text for _, pieces in ahead for p in pieces if p.english)
         trees = self.analyzer.pipe(texts)
         for article, pieces in again:
-            parsed = [(kind, piece, next(trees)) for kind, piece in pieces]
-            yield self._code(article, parsed)
+            english = [piece for piece in pieces if piece.english]
+            passages = _passages(article, english, [next(trees) for _ in english])
+            coded = self._code(article, passages)
+            foreign = tuple(_foreign(article, piece) for piece in pieces if not piece.english)
+            yield attrs.evolve(coded, skipped=(*foreign, *coded.skipped))
 
-    def _code(self, article: Article, parsed: list[tuple[BlockKind, Prepared, Analysis]]) -> Coded:
-        if not is_english(" ".join(piece.text for _, piece, _ in parsed)):
-            return Coded(article, (), (_whole(article, "not English"),) if parsed else ())
-        passages = _dated(article, parsed)
+    def _code(self, article: Article, passages: Sequence[Passage]) -> Coded:
         trees = [passage.tree for passage in passages]
         names, doubtful = find_names(trees, self.actors, article.published)
         references = find_references(trees, names, self.actors)
@@ -64,25 +73,30 @@ class RuleCoder:
         return assemble(article, passages, speech, doubtful, self.lexicon, self.name)
 
 
-def _pieces(article: Article) -> list[tuple[BlockKind, Prepared]]:
-    return [
-        (block.kind, prepared)
-        for block in article.blocks
-        for start, end in chunks(article.text, block.start, block.end)
-        if (prepared := prepare(article.text, start, end)).text
-    ]
+def _pieces(article: Article) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    for block in article.blocks:
+        for start, end in chunks(article.text, block.start, block.end):
+            prepared = prepare(article.text, start, end)
+            if prepared.text:
+                pieces.append(_Piece(block.kind, prepared, is_english(prepared.text)))
+    return pieces
 
 
-def _dated(article: Article, parsed: list[tuple[BlockKind, Prepared, Analysis]]) -> list[Passage]:
+def _passages(
+    article: Article, pieces: Iterable[_Piece], trees: Iterable[Analysis]
+) -> list[Passage]:
     passages: list[Passage] = []
     anchor = None
-    for kind, prepared, tree in parsed:
-        dates = find_dates(prepared.text, article.published, anchor)
+    for piece, tree in zip(pieces, trees, strict=True):
+        dates = find_dates(piece.prepared.text, article.published, anchor)
         anchor = dates[-1].date if dates else anchor
-        passages.append(Passage(kind=kind, prepared=prepared, tree=tree, dates=dates))
+        passages.append(Passage(kind=piece.kind, prepared=piece.prepared, tree=tree, dates=dates))
     return passages
 
 
-def _whole(article: Article, reason: str) -> Skipped:
-    end = min(len(article.text), 200)
-    return Skipped(article=article.id, start=0, end=end, text=article.text[:end], reason=reason)
+def _foreign(article: Article, piece: _Piece) -> Skipped:
+    start, end = piece.prepared.original(0, len(piece.prepared.text))
+    return Skipped(
+        article=article.id, start=start, end=end, text=article.text[start:end], reason="not English"
+    )

@@ -103,7 +103,9 @@ class Utterances:
         for above in self.passage.tree.ancestors(token):
             clause = self.passage.clauses.get(above)
             if clause is not None:
-                if not self.lexicon.is_a(clause.lemma, "stop"):
+                asked = self.lexicon.verb(self.passage.tree.lemmas[self.passage.tree.heads[above]])
+                demanded = any(frame.event_type is EventType.REQUEST for frame in asked)
+                if not (demanded and self.lexicon.is_a(clause.lemma, "stop")):
                     return ()
                 return tuple(
                     c for c in self.parties.actors(clause.subjects) if c not in voice.codes

@@ -91,8 +91,6 @@ class VerbActs:
                 break
         if not recipients and event_type is EventType.REQUEST:
             recipients = self._as_demanded(clause, actors)
-        if not recipients and event_type is EventType.ASSAULT and not clause.passive:
-            recipients = self._told_by_victim(clause, actors)
         mutual = frame.mutual and slot != "comp" and (bool(recipients) or len(actors) > 1)
         if not recipients and not frame.alone and not mutual:
             return None
@@ -105,13 +103,6 @@ class VerbActs:
         if isinstance(found, Candidate) and not mutual:
             return attrs.evolve(found, mutual=False)
         return found
-
-    def _told_by_victim(self, clause: Clause, actors: tuple[str, ...]) -> tuple[str, ...]:
-        """An attack on nobody in particular, told by another state, was on that state."""
-        voice = self.speech.voice(self.passage, clause.verb)
-        if voice is None or not clause.objects or set(voice.codes) & set(actors):
-            return ()
-        return voice.codes if len(voice.codes) == 1 and len(voice.codes[0]) == 3 else ()
 
     def _as_demanded(self, clause: Clause, actors: tuple[str, ...]) -> tuple[str, ...]:
         """Of whom it was demanded: "Iran stopped, as France had demanded"."""
