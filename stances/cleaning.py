@@ -147,8 +147,8 @@ def _from_repeated_title(lines: _Lines) -> _Lines:
     head = lines[:_HEAD_LINES]
     keys = [{line.key, _SITE_SUFFIX.sub("", line.key)} for line in head]
     for number, line in enumerate(head):
-        if line.words >= _TITLE_WORDS and any(keys[number] & other for other in keys[number + 1 :]):
-            again = {n for n, other in enumerate(keys) if n > number and keys[number] & other}
+        again = {n for n, key in enumerate(keys) if n > number and keys[number] & key}
+        if again and line.words >= _TITLE_WORDS and _reads_like_title(line):
             return tuple(other for n, other in enumerate(lines) if n >= number and n not in again)
     return lines
 

@@ -85,7 +85,7 @@ def _split(text: str, start: int) -> Iterator[Line]:
 def _is_wrapped(lines: tuple[Line, ...]) -> bool:
     """Whether lines are cut at some width: many then begin in the middle of a sentence."""
     beneath = [line for line in lines if not line.gap]
-    running_on = sum(line.text[0].islower() for line in beneath)
+    running_on = sum(line.text[0].islower() and not is_own_words(line.text) for line in beneath)
     return (
         running_on > 0
         and running_on * 4 >= len(beneath)
@@ -97,19 +97,18 @@ def _joined(text: str, lines: tuple[Line, ...]) -> Iterator[Line]:
     full = _FULL_LINE * max(len(line.text) for line in lines)
     first = before = lines[0]
     for line in lines[1:]:
-        if line.gap or not _runs_on(before, line, full):
+        runs_on = line.text[0].islower() or len(before.text) >= full
+        if line.gap or not runs_on or _stands_alone(before) or _stands_alone(line):
             yield _paragraph(text, first, before)
             first = line
         before = line
     yield _paragraph(text, first, before)
 
 
+def _stands_alone(line: Line) -> bool:
+    return is_own_words(line.text) or dateline_of(line.text) is not None
+
+
 def _paragraph(text: str, first: Line, last: Line) -> Line:
     said = re.sub(f"[{_BREAKS}]", " ", text[first.start : last.end])
     return Line(first.start, said, first.gap)
-
-
-def _runs_on(before: Line, line: Line, full: float) -> bool:
-    if any(is_own_words(each.text) or dateline_of(each.text) for each in (before, line)):
-        return False
-    return line.text[0].islower() or len(before.text) >= full

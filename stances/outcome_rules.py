@@ -162,7 +162,7 @@ DEMAND_RULES = (
         example=("2020-02-20 TUR REQUEST USA", "2020-03-01 USA AID TUR"),
     ),
     Rule(
-        name="refused",
+        name="rejected",
         says="The one asked rejected it: toward the one who asked, or about the same third party.",
         status=Status.REFUSED,
         holds=_rejected,

@@ -188,16 +188,13 @@ def record_lists(
     *,
     events: st.SearchStrategy[StanceEvent] | None = None,
     min_size: int = 0,
-    max_size: int = 10,
+    max_size: int = 12,
 ) -> st.SearchStrategy[list[Record]]:
     """Records in any order that name each other: chains and rings of corrections, retractions of
     everything and of each other, merges that overlap.
     """
-    pool = st.lists(stance_events() if events is None else events, min_size=1, max_size=4)
-    draft = _drafts()
-    drafts = st.integers(min_size, max_size).flatmap(
-        lambda size: st.lists(draft, min_size=size, max_size=size)
-    )
+    pool = st.lists(stance_events() if events is None else events, min_size=1, max_size=3)
+    drafts = st.lists(_drafts(), min_size=min_size, max_size=max_size)
     return st.builds(_linked, pool, drafts)
 
 
@@ -219,10 +216,14 @@ class _Draft:
     confidence: float | None
 
 
+_KINDS = 3 * (StanceEvent,) + 4 * (Correction,) + 2 * (Merge,) + 2 * (Retraction,)
+"""As often as it takes for corrections to form chains and rings that retractions leave alone."""
+
+
 def _drafts() -> st.SearchStrategy[_Draft]:
     return st.builds(
         _Draft,
-        kind=st.sampled_from([StanceEvent, Correction, Retraction, Merge]),
+        kind=st.sampled_from(_KINDS),
         place=st.integers(0, 20),
         first=st.integers(0, 20),
         second=st.integers(0, 20),
@@ -250,12 +251,13 @@ def _made(draft: _Draft, pool: list[StanceEvent], versions: list[str], before: l
         return event
     named = versions[draft.first % len(versions)]
     other = versions[draft.second % len(versions)]
-    if draft.kind is Merge and named != other:
-        return Merge(ids=(named, other), reason=draft.reason)
     if draft.kind is Correction:
         return Correction(of=named, event=event, reason=draft.reason)
-    of = dict.fromkeys([*versions, *before])
-    return Retraction(of=list(of)[draft.first % len(of)], reason=draft.reason, number=draft.number)
+    if draft.kind is Retraction:
+        ids = list(dict.fromkeys([*versions, *before]))
+        of = ids[draft.first % len(ids)]
+        return Retraction(of=of, reason=draft.reason, number=draft.number)
+    return Merge(ids=(named, other), reason=draft.reason) if named != other else event
 
 
 def _reasons() -> st.SearchStrategy[str]:

@@ -38,12 +38,9 @@ def assemble(
     """Code one article whose references and voices are known."""
     events: list[StanceEvent] = []
     skipped: list[Skipped] = []
-    for number, (passage, voices) in enumerate(zip(passages, speech, strict=True)):
-        skipped += [
-            _skip(article, passage, token, reason)
-            for where, token, reason in doubtful
-            if where == number
-        ]
+    for number, token, reason in doubtful:
+        skipped.append(_skip(article, passages[number], token, reason))
+    for passage, voices in zip(passages, speech, strict=True):
         if passage.kind is BlockKind.TITLE:
             continue
         for found in _candidates(passage, voices, lexicon):
@@ -120,21 +117,19 @@ def _directions(found: Candidate) -> Iterator[tuple[str, str | None]]:
 
 def _distinct(events: Iterable[StanceEvent]) -> Iterator[StanceEvent]:
     """One record an act: of two that differ only in knowing the date, the one that knows it."""
-    kept: dict[tuple[object, ...], StanceEvent] = {}
+    acts: dict[tuple[object, ...], dict[dt.date, StanceEvent]] = {}
     for event in events:
         key = (event.actor, event.event_type, event.recipient, event.modality)
-        alike = [old for old in kept if old[:4] == key]
-        same = next((old for old in alike if _compatible(kept[old], event)), None)
-        if same is None:
-            kept[(*key, event.date, event.id)] = event
-        elif kept[same].date_precision is Precision.UNKNOWN is not event.date_precision:
-            kept[same] = event
-    yield from kept.values()
-
-
-def _compatible(one: StanceEvent, other: StanceEvent) -> bool:
-    unknown = Precision.UNKNOWN in (one.date_precision, other.date_precision)
-    return unknown or one.date == other.date
+        dated = acts.setdefault(key, {})
+        if event.date_precision is not Precision.UNKNOWN:
+            undated = dated.get(event.published)
+            if undated is not None and undated.date_precision is Precision.UNKNOWN:
+                del dated[event.published]
+            dated.setdefault(event.date, event)
+        elif not dated:
+            dated[event.published] = event
+    for dated in acts.values():
+        yield from dated.values()
 
 
 def _verb_above(passage: Passage, token: int) -> int | None:

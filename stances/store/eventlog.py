@@ -108,7 +108,9 @@ class EventLog:
             raise UnknownRecord(f"{prefix!r} is no id: expected up to 32 hexadecimal digits")
         match self._store.beginning(beginning):
             case ():
-                raise UnknownRecord(f"nothing in {self._name} has an id that begins with {prefix!r}")
+                raise UnknownRecord(
+                    f"nothing in {self._name} has an id that begins with {prefix!r}"
+                )
             case (only,):
                 return only
             case several:

@@ -3,18 +3,19 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
-from typing import Any
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stances.balance import decayed
 from stances.changes import compare
-from stances.events import Correction, Record
+from stances.events import Record
 from stances.graph import dyads
 from stances.log import Log
 from stances.series import Direction, Step, periods, series
 from stances.testing import ACTORS, days, logs, record_lists
+from tests.properties.arrival import arrivals
 
 modest = settings(max_examples=60, deadline=None)
 
@@ -64,12 +65,11 @@ def test_changes_are_ranked_by_what_acts_caused(log: Log, one: dt.date, other: d
 @modest
 @given(record_lists(max_size=8), days(), days(), st.randoms(use_true_random=False))
 def test_the_order_of_arrival_changes_no_comparison(
-    records: list[Record], one: dt.date, other: dt.date, random: Any
+    records: list[Record], one: dt.date, other: dt.date, random: Random
 ) -> None:
     start, end = sorted((one, other))
-    settled = [record for record in records if not isinstance(record, Correction)]
-    shuffled = random.sample(settled, len(settled))
-    assert compare(Log(settled), start, end) == compare(Log(shuffled), start, end)
+    log, shuffled = arrivals(records, random)
+    assert compare(log, start, end) == compare(shuffled, start, end)
 
 
 @modest

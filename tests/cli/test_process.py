@@ -1,0 +1,110 @@
+"""What only a process of its own can show: signals, pipes, exit codes, two at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import stances as st
+from stances import wire
+from stances.testing import event
+from tests.cli.running import ROOT, process
+
+PATIENCE = 60
+
+
+def many(count: int) -> list[st.StanceEvent]:
+    return [event(f'2020-02-10 TUR REQUEST SYR "demand {number}"') for number in range(count)]
+
+
+def test_the_version_is_told() -> None:
+    out, _ = process("--version").communicate(timeout=PATIENCE)
+    assert out.split()[-1] == st.__version__
+
+
+def test_an_unknown_command_is_wrong_usage() -> None:
+    ran = process("frobnicate")
+    out, err = ran.communicate(timeout=PATIENCE)
+    assert (ran.returncode, out) == (2, "")
+    assert "frobnicate" in err
+
+
+@pytest.mark.parametrize("missing", ["click", "rich"])
+def test_without_its_parts_the_command_names_what_installs_them(missing: str) -> None:
+    program = (
+        f"import sys; sys.modules[{missing!r}] = None\nfrom stances.__main__ import main; main()"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 1
+    assert ran.stderr == ("the command line needs an optional part: pip install 'stances[cli]'\n")
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    with st.open(tmp_path / "long.db") as log:
+        log.append(many(2_000))
+    ran = process("show", "--format", "jsonl", "--log", tmp_path / "long.db")
+    assert ran.stdout is not None
+    assert ran.stderr is not None
+    assert ran.stdout.readline().startswith("{")
+    ran.stdout.close()
+    assert ran.wait(timeout=PATIENCE) == 141
+    assert ran.stderr.read() == ""
+
+
+def test_several_that_append_to_one_log_wait_for_each_other(tmp_path: Path) -> None:
+    events = many(3_000)
+    running = []
+    for number in range(3):
+        file = tmp_path / f"{number}.jsonl"
+        wire.write_jsonl(events[number * 500 : number * 500 + 2_000], file)
+        running.append(process("append", file, "--log", tmp_path / "shared.db"))
+    for ran in running:
+        _, err = ran.communicate(timeout=PATIENCE)
+        assert ran.returncode == 0, err
+    with st.open(tmp_path / "shared.db") as log:
+        assert log.head == 3_000
+        assert len(log.view()) == 3_000
+
+
+def test_an_interrupted_track_keeps_what_it_appended_and_goes_on(tmp_path: Path) -> None:
+    pytest.importorskip("spacy")
+    file, place = tmp_path / "articles.jsonl", tmp_path / "new.db"
+    day = dt.date(2020, 1, 1)
+    with file.open("w") as lines:
+        for number in range(400):
+            published = str(day + dt.timedelta(days=number))
+            text = f"Turkey threatened to attack Syria {number + 2} times."
+            lines.write(json.dumps({"id": str(number), "text": text, "published": published}))
+            lines.write("\n")
+    first = process("track", file, "--log", place)
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and head(place) == 0:
+        time.sleep(0.01)
+    first.send_signal(signal.SIGINT)
+    out, err = first.communicate(timeout=PATIENCE)
+    assert (first.returncode, out) == (130, "")
+    assert "Run it again to go on." in err
+    assert "Traceback" not in err
+    kept = head(place)
+    assert 0 < kept < 400
+
+    second = process("track", file, "--log", place)
+    out, err = second.communicate(timeout=PATIENCE)
+    assert second.returncode == 0, err
+    assert f"{400 - kept} events added, {kept} were in the log" in out
+    with st.open(place) as log:
+        assert len(log.view().reports) == 400
+
+
+def head(place: Path) -> int:
+    if not place.exists():
+        return 0
+    with st.open(place, read_only=True) as log:
+        return log.head
