@@ -25,7 +25,7 @@ from stances.disagreements import (
 )
 from stances.events import EventType, Span, StanceEvent
 from stances.gold import GoldRow
-from stances.measures import Counts, Measure, measured, total
+from stances.measures import Counts, Measure, total
 
 _ATTRIBUTES = (
     "date", "date_precision", "modality", "speaker", "claimed_by", "about", "deadline"
@@ -122,10 +122,10 @@ def evaluate(
     ]
     return Evaluation(
         articles=ids,
-        event=measured([_distinct(*pair, event_key) for pair in pairs]),
-        dyad=measured([_distinct(*pair, dyad_key) for pair in pairs]),
-        sign=measured([_distinct(*pair, sign_key) for pair in pairs]),
-        rows=measured([_every_row(*pair) for pair in pairs]),
+        event=Measure(tuple(_distinct(*pair, event_key) for pair in pairs)),
+        dyad=Measure(tuple(_distinct(*pair, dyad_key) for pair in pairs)),
+        sign=Measure(tuple(_distinct(*pair, sign_key) for pair in pairs)),
+        rows=Measure(tuple(_every_row(*pair) for pair in pairs)),
         by_type=tuple(
             (
                 event_type,

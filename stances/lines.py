@@ -77,7 +77,8 @@ def _split(text: str, start: int) -> Iterator[Line]:
         if not content:
             continue
         first = found.start() + found[0].index(content[0])
-        gap = end == start or len(_BREAK.findall(text, end, first)) > 1
+        breaks = _BREAK.findall(text, end, first)
+        gap = end == start or len(breaks) > 1 or not breaks[0].isspace()
         end = first + len(content)
         yield Line(first, content, gap)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 import attrs
 
@@ -64,22 +65,29 @@ class Interval:
     high: float
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Measure:
-    """Counts over all articles, and how far their shares vary with which articles are taken.
+    """Counts of each article, and how far their shares vary with which articles are taken."""
 
-    An interval is None for fewer than two articles, or where its share is never defined.
-    """
+    by_article: tuple[Counts, ...]
 
-    counts: Counts
-    precision: Interval | None
-    recall: Interval | None
-    f1: Interval | None
+    @cached_property
+    def counts(self) -> Counts:
+        """The counts of all articles together."""
+        return total(self.by_article)
 
-    @property
+    @cached_property
     def intervals(self) -> Mapping[str, Interval | None]:
-        """The interval of each share by its name."""
-        return {"precision": self.precision, "recall": self.recall, "f1": self.f1}
+        """The interval of each share by its name, the same every time it is asked for.
+
+        None for fewer than two articles, or where the share is never defined.
+        """
+        samples = tuple(self._samples()) if len(self.by_article) > 1 else ()
+        return {
+            "precision": _interval(sample.precision for sample in samples),
+            "recall": _interval(sample.recall for sample in samples),
+            "f1": _interval(sample.f1 for sample in samples),
+        }
 
     def to_record(self) -> dict[str, float | None]:
         """Counts, shares and the bounds of their intervals by name."""
@@ -90,26 +98,19 @@ class Measure:
         }
         return {**self.counts.to_record(), **bounds}
 
+    def _samples(self) -> Iterator[Counts]:
+        """Totals over as many articles, drawn with replacement."""
+        chance = random.Random(_SEED)  # noqa: S311 - to draw samples, not secrets
+        columns = tuple(zip(*map(attrs.astuple, self.by_article), strict=True))
+        places = range(len(self.by_article))
+        for _ in range(_RESAMPLES):
+            drawn = chance.choices(places, k=len(places))
+            yield Counts(*(sum(map(column.__getitem__, drawn)) for column in columns))
+
 
 def total(counts: Iterable[Counts]) -> Counts:
     """Their sum."""
     return sum(counts, Counts())
-
-
-def measured(by_article: Sequence[Counts]) -> Measure:
-    """Totals with intervals; the same articles always give the same intervals."""
-    resampled: list[Counts] = []
-    if len(by_article) > 1:
-        chance = random.Random(_SEED)  # noqa: S311 - to draw samples, not secrets
-        resampled = [
-            total(chance.choices(by_article, k=len(by_article))) for _ in range(_RESAMPLES)
-        ]
-    return Measure(
-        counts=total(by_article),
-        precision=_interval(sample.precision for sample in resampled),
-        recall=_interval(sample.recall for sample in resampled),
-        f1=_interval(sample.f1 for sample in resampled),
-    )
 
 
 def _interval(shares: Iterable[float | None]) -> Interval | None:

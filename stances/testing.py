@@ -195,7 +195,7 @@ def record_lists(
     """
     pool = st.lists(stance_events() if events is None else events, min_size=1, max_size=3)
     drafts = st.lists(_drafts(), min_size=min_size, max_size=max_size)
-    return st.builds(_linked, pool, drafts)
+    return _linked_lists(drafts, pool)
 
 
 def logs(*, records: st.SearchStrategy[list[Record]] | None = None) -> st.SearchStrategy[Log]:
@@ -231,6 +231,16 @@ def _drafts() -> st.SearchStrategy[_Draft]:
         number=st.integers(0, 2),
         confidence=st.sampled_from([None, 0.5]),
     )
+
+
+@st.composite
+def _linked_lists(
+    draw: st.DrawFn,
+    drafts: st.SearchStrategy[list[_Draft]],
+    pool: st.SearchStrategy[list[StanceEvent]],
+) -> list[Record]:
+    drafted = draw(drafts)
+    return _linked(draw(pool), drafted) if drafted else []
 
 
 def _linked(pool: list[StanceEvent], drafts: list[_Draft]) -> list[Record]:

@@ -57,18 +57,24 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    code = _run(arguments)
+    if code == Exit.CLOSED_PIPE:
+        # Else the interpreter would complain while it shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
-        code = group.main(list(arguments), prog_name="stances", standalone_mode=False)
+        code: int | None = group.main(list(arguments), prog_name="stances", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        Screen().fault("Interrupted. What was appended is kept.")
+    except click.Abort:
+        Screen().fault("Interrupted.")
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        # The reader has gone; without this the interpreter complains of it while it shuts down.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.CLOSED_PIPE
     except (InvalidArgument, UnknownRecord) as error:
         Screen().fault(str(error))

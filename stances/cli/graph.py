@@ -11,6 +11,7 @@ import networkx as nx
 from stances import graph as graphs
 from stances.cli.asking import Asked, asking
 from stances.cli.exits import Exit
+from stances.cli.text import json_line, xml
 from stances.interchange.graphs import to_gexf, to_graphml, to_node_link
 
 
@@ -29,15 +30,15 @@ def graph(asked: Asked, dyads: bool, output: str | None) -> int:
     if output is None:
         asked.screen.line(document)
     else:
-        Path(output).write_text(f"{document}\n", encoding="utf-8")
+        Path(output).write_text(f"{document}\n", encoding="utf-8", newline="\n")
     return Exit.DONE
 
 
 def _document(made: nx.DiGraph[str], asked: Asked) -> str:
     match asked.form:
         case "graphml":
-            return to_graphml(made)
+            return xml(to_graphml(made)).rstrip()
         case "gexf":
-            return to_gexf(made)
+            return xml(to_gexf(made)).rstrip()
         case _:
-            return json.dumps(to_node_link(made), ensure_ascii=False)
+            return json_line(json.dumps(to_node_link(made), ensure_ascii=False))

@@ -8,12 +8,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import attrs
+import click
 from rich import box
 from rich.console import Console, RenderableType
 from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
+from stances.cli.exits import Exit
 from stances.cli.plain import to_line
 from stances.cli.text import lines, one_line
 
@@ -41,12 +43,20 @@ class Screen:
         with console.capture() as printed:
             for item in shown:
                 console.print(item)
-        # Written here and not by the console, which would end the process on a closed pipe.
-        sys.stdout.write("".join(f"{line.rstrip()}\n" for line in printed.get().splitlines()))
+        self.line("\n".join(line.rstrip() for line in printed.get().splitlines()))
 
     def line(self, line: str) -> None:
-        """Write one line of data to standard output as it is."""
-        sys.stdout.write(f"{line}\n")
+        """Write one line of data to standard output as it is.
+
+        Raises:
+            click.exceptions.Exit: nobody reads any more. Said here, as rich and click would each
+                end the process in its own way.
+
+        """
+        try:
+            sys.stdout.write(f"{line}\n")
+        except BrokenPipeError:
+            raise click.exceptions.Exit(Exit.CLOSED_PIPE) from None
 
     def text(self, text: str) -> None:
         """Write text that is laid out already to standard output."""

@@ -28,6 +28,13 @@ def json_line(line: str) -> str:
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
+def xml(document: str) -> str:
+    """The same XML with control characters as references."""
+    return _UNSAFE.sub(
+        lambda found: found[0] if found[0] in "\t\n\r" else f"&#{ord(found[0])};", document
+    )
+
+
 def _spelled(found: re.Match[str]) -> str:
     number = ord(found[0])
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"

@@ -9,6 +9,7 @@ import attrs
 from stances.coding.clauses import Clause
 from stances.coding.lexicon import Lexicon
 from stances.coding.passages import Passage
+from stances.events import EventType
 
 
 class Status(enum.Enum):
@@ -108,6 +109,8 @@ def _above(
     if dep == "pcomp":
         return _behind_preposition(passage, head, lexicon)
     if dep in ("acl", "relcl"):
+        if lexicon.is_a(lemma, "hearsay") and tree.child(current, "mark") is not None:
+            return Circumstance(Status.UNREAL, f"only a {lemma}")
         if infinitive and not lexicon.is_a(lemma, "deed"):
             return Circumstance(Status.UNREAL, f"only a {lemma} to")
         return _DONE
@@ -116,6 +119,11 @@ def _above(
             return Circumstance(Status.UNREAL, "only a purpose")
         return _DONE
     if dep in ("ccomp", "xcomp", "acomp", "parataxis"):
+        asking = any(
+            frame.event_type is EventType.REQUEST for frame in lexicon.verb(tree.lemmas[current])
+        )
+        if asking and lexicon.is_a(lemma, "attempt"):
+            return head
         return _complement(passage, head, lemma, dep, infinitive=infinitive, lexicon=lexicon)
     return _DONE
 
@@ -129,6 +137,8 @@ def _complement(
     passive = clause is not None and clause.passive
     if lexicon.is_a(lemma, "opinion"):
         return _DONE if passive else Circumstance(Status.UNREAL, "only an opinion")
+    if lexicon.is_a(lemma, "commit") and lemma != "warn":
+        return Circumstance(Status.UNREAL, f"only something to {lemma}")
     reported = dep == "ccomp" or passive
     if lexicon.is_a(lemma, "report") and reported:
         return _DONE

@@ -116,7 +116,10 @@ class Commitments:
             lemma = tree.lemmas[token]
             types = {frame.event_type for frame in self._frames(token)[:1]}
             hostile = bool(types & _HOSTILE) or self.lexicon.is_a(lemma, "strike_back")
-            recipients = self.parties.affected(token, actors)
+            recipients: tuple[str, ...] = ()
+            if token in clause.complements:
+                recipients = self.parties.slot(clause, "obj", actors, actors_only=True)
+            recipients = recipients or self.parties.affected(token, actors)
             below = self.passage.clauses.get(token)
             if not recipients and below is not None:
                 recipients = self.parties.complement(clause, actors)

@@ -124,7 +124,9 @@ def _frames(
             found.setdefault(lemma, []).append(frame)
     return MappingProxyType(
         {
-            lemma: tuple(sorted(frames, key=lambda frame: frame.objects is None))
+            lemma: tuple(
+                sorted(frames, key=lambda frame: (frame.objects is None, not frame.together))
+            )
             for lemma, frames in found.items()
         }
     )

@@ -7,8 +7,10 @@ actor in another way, or that person in full; else it is left, with the reason.
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from importlib import resources
 
 import attrs
 
@@ -21,7 +23,7 @@ _LONGEST = 8
 
 @attrs.frozen
 class Name:
-    """An alias met in a parse: tokens ``first`` to ``last``, of which ``head`` bears the grammar."""
+    """An alias met in a parse: tokens ``first`` to ``last``; ``head`` bears the grammar."""
 
     first: int
     last: int
@@ -49,6 +51,14 @@ def _reach(actors: Actors) -> Mapping[str, int]:
         if key:
             reach[key[0]] = max(reach.get(key[0], 0), min(len(key), _LONGEST))
     return reach
+
+
+@lru_cache(maxsize=1)
+def contexts() -> Mapping[str, frozenset[str]]:
+    """Which other actors beside it make a name mean this one and not its namesake."""
+    path = resources.files("stances.coding").joinpath("data", "contexts.toml")
+    data = tomllib.loads(path.read_text("utf-8"))
+    return {code: frozenset(beside) for code, beside in data["beside"].items()}
 
 
 def find_names(
@@ -125,7 +135,10 @@ def _settle(tree: Analysis, met: _Met, sure: frozenset[str], full: frozenset[str
             a for a in candidates if a.code in sure
         ]
         if len({alias.code for alias in seen}) != 1:
-            return None
+            near = [a for a in candidates if sure & contexts().get(a.code, frozenset())]
+            if len({alias.code for alias in near}) != 1:
+                return None
+            seen = near
         candidates = seen
     alias = candidates[0]
     if alias.title_needed:

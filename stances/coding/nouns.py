@@ -143,8 +143,15 @@ class NounActs:
         prep = tree.heads[token]
         return (
             tree.deps[token] == "pobj"
-            and tree.lemmas[prep] in _DURING
+            and (tree.lemmas[prep] in _DURING or self._travels_for(prep))
             and tree.heads[prep] in self.passage.clauses
+        )
+
+    def _travels_for(self, prep: int) -> bool:
+        """Whether one goes there for it: "flew to Moscow for talks with"."""
+        tree = self.passage.tree
+        return tree.lemmas[prep] == "for" and self.lexicon.is_a(
+            tree.lemmas[tree.heads[prep]], "travel"
         )
 
     def _sufferers(self, token: int, clause: Clause, actors: tuple[str, ...]) -> tuple[str, ...]:
@@ -181,7 +188,6 @@ class NounActs:
         return reference.codes if self.passage.tree.deps[token] == "pobj" else ()
 
     def _recipients(self, token: int, frame: Frame, actors: tuple[str, ...]) -> tuple[str, ...]:
-        tree = self.passage.tree
         behind = self.parties.nested(token)
         for wanted in frame.recipient:
             if wanted in ("border", "clause"):
@@ -230,7 +236,8 @@ class NounActs:
         infinitive = any(tree.tags[c] == "VB" for c in (*tree.having(token, "acl"), *beside))
         if tree.lemmas[token] == "warning" and infinitive:
             event_type = EventType.REQUEST
-        if before & _NOT_SO:
+        ruled_out = "no" in before and self._carrier(token) is not None
+        if before & _NOT_SO and not ruled_out:
             return Left(token, "not said to have been")
         if before & _NOT_YET:
             modality = Modality.FUTURE
@@ -255,7 +262,8 @@ class NounActs:
                 modality = Modality.FUTURE
             if case.status is Status.DENIED:
                 modality = Modality.DENIED
-            elif clause.negated and carried:
+            elif (clause.negated or ruled_out) and carried:
+                modality = Modality.ASSERTED
                 if event_type not in self.lexicon.refused:
                     return Left(token, "negated")
                 event_type = self.lexicon.refused[event_type]

@@ -259,7 +259,14 @@ class _Reader:
             for item in tree.conjuncts(child)
             if item in self.heads
         ]
-        return Reference(tuple(dict.fromkeys(codes)), Grade.THING) if codes else None
+        if not codes:
+            return None
+        lemma = tree.lemmas[token]
+        if lemma in self.nouns.groups and not all(map(self._is_group, codes)):
+            codes = [self.nouns.rebels.get(code, f"{code}REB") for code in codes]
+        acting = {lemma} & (self.nouns.groups | self.nouns.parts | self.nouns.offices)
+        grade = Grade.ACTOR if acting else Grade.THING
+        return Reference(tuple(dict.fromkeys(codes)), grade)
 
     def _quantity(self, token: int) -> Reference | None:
         tree = self.tree
@@ -406,6 +413,8 @@ class _Reader:
     def _definite(self, token: int, lemma: str) -> Reference | None:
         tree = self.tree
         before = [tree.lemmas[c] for c in tree.children[token] if c < token]
+        if lemma in ("two", "pair", "duo") and "the" in before and self.discourse.pair:
+            return Reference(self.discourse.pair, Grade.ACTOR)
         paired = lemma == "both" or (lemma in _PAIR and ("two" in before or "both" in before))
         if paired and self.discourse.pair:
             return Reference(self.discourse.pair, Grade.ACTOR)

@@ -45,7 +45,7 @@ class Utterances:
         yield from self._naming()
 
     def _naming(self) -> Iterator[Candidate]:
-        """ "Called the embargo an act of piracy": an accusation of whoever is behind it."""
+        """An accusation of whoever is behind what is "called an act of piracy"."""
         tree = self.passage.tree
         for clause in self.passage.clauses.values():
             if not self.lexicon.is_a(clause.lemma, "name") or clause.negated or clause.modals:
@@ -126,7 +126,7 @@ class Utterances:
         return None
 
     def _ruled_out(self, clause: Clause, voice: Voice) -> Candidate | None:
-        """ "There will be no talks with", "no truce unless": a refusal by whoever says so."""
+        """A refusal by whoever says "there will be no talks with", "no truce unless"."""
         tree = self.passage.tree
         if tree.lemmas[clause.verb] != "be" or tree.child(clause.verb, "expl") is None:
             return None

@@ -89,6 +89,10 @@ class VerbActs:
             if recipients:
                 slot = name
                 break
+        if event_type is EventType.AID and self.parties.border(clause.verb, actors):
+            return None
+        if not recipients and event_type is EventType.ASSAULT:
+            recipients = self._by_site(clause, actors)
         if not recipients and event_type is EventType.REQUEST:
             recipients = self._as_demanded(clause, actors)
         mutual = frame.mutual and slot != "comp" and (bool(recipients) or len(actors) > 1)
@@ -104,6 +108,21 @@ class VerbActs:
             return attrs.evolve(found, mutual=False)
         return found
 
+    def _by_site(self, clause: Clause, actors: tuple[str, ...]) -> tuple[str, ...]:
+        """In whose country the place lies that was hit: "a factory in Sudan"."""
+        tree = self.passage.tree
+        hit = [*clause.objects, *(t for n, t in clause.preps if n in ("at", "on", "against"))]
+        codes = [
+            code
+            for token in hit
+            if tree.lemmas[token] in self.lexicon.lists["sites"]
+            for name, item in prepositions(tree, token)
+            if name == "in"
+            for code in self.parties.named(item)
+            if code not in actors
+        ]
+        return tuple(dict.fromkeys(codes))
+
     def _as_demanded(self, clause: Clause, actors: tuple[str, ...]) -> tuple[str, ...]:
         """Of whom it was demanded: "Iran stopped, as France had demanded"."""
         tree = self.passage.tree
@@ -115,6 +134,8 @@ class VerbActs:
     def _by_force(self, clause: Clause) -> bool:
         """Whether what backs or supports is a force or a strike: then it takes part."""
         tree = self.passage.tree
+        if clause.lemma not in ("back", "support"):
+            return False
         forces = self.lexicon.lists["forces"]
         deeds = {f.event_type for t in clause.subjects for f in self.lexicon.noun(tree.lemmas[t])}
         power = any(tree.lemmas[t] in (*forces, "power", "firepower") for t in clause.subjects)

@@ -31,7 +31,7 @@ Run: TypeAlias = Callable[..., Ran]
 
 
 def process(*arguments: object, **options: Any) -> subprocess.Popen[str]:
-    """``python -m stances`` in a process of its own, all of its streams piped."""
+    """``python -m stances`` in a process of its own, its output piped."""
     streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     return subprocess.Popen(
         [sys.executable, "-m", "stances", *map(str, arguments)],

@@ -39,7 +39,8 @@ def test_code_writes_events_and_nothing_else_to_standard_output(stances: Run) ->
 
 def test_code_as_text_is_a_line_an_event(stances: Run, folder: Path) -> None:
     ran = stances("code", folder / "good.txt", "--format", "text")
-    assert ran.out == f'2020-02-17 TUR threaten SYR  "{THREAT.partition(" on")[0]}"\n'
+    assert len(ran.out.splitlines()) == 1
+    assert 'TUR threaten SYR "Turkey threatened to attack Syria' in ran.out
 
 
 def test_faults_are_all_listed_while_the_rest_is_coded(stances: Run, folder: Path) -> None:
@@ -117,7 +118,7 @@ def test_evaluation_says_how_well_the_seeds_are_coded(stances: Run) -> None:
     assert "5 articles" in shown.out
     assert "missed" in shown.out
     told = stances("evaluate", gold, ROOT / "seeds", "--format", "jsonl").objects
-    (event,) = (row for row in told if (row["table"], row["name"]) == ("measure", "event"))
+    (event,) = (row for row in told if row.get("name") == "event")
     assert event["set"] == "all"
     assert event["precision"] > 0.5
 

@@ -90,7 +90,7 @@ def test_dyads_say_what_the_library_says(stances: Run, log: str) -> None:
         graph = st.dyads(opened)
     told = stances("dyads", "--format", "jsonl", "--log", log).objects
     assert {(row["actor"], row["recipient"]): row["balance"] for row in told} == {
-        (actor, recipient): balance for actor, recipient, balance in graph.edges(data="balance")
+        (actor, recipient): sums["balance"] for actor, recipient, sums in graph.edges(data=True)
     }
     assert {row["at"] for row in told} == {"2020-02-20"}
 

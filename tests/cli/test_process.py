@@ -49,13 +49,13 @@ def test_without_its_parts_the_command_names_what_installs_them(missing: str) ->
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     with st.open(tmp_path / "long.db") as log:
         log.append(many(2_000))
-    ran = process("show", "--format", "jsonl", "--log", tmp_path / "long.db")
-    assert ran.stdout is not None
-    assert ran.stderr is not None
-    assert ran.stdout.readline().startswith("{")
-    ran.stdout.close()
-    assert ran.wait(timeout=PATIENCE) == 141
-    assert ran.stderr.read() == ""
+    with process("show", "--format", "jsonl", "--log", tmp_path / "long.db") as ran:
+        assert ran.stdout is not None
+        assert ran.stderr is not None
+        assert ran.stdout.readline().startswith("{")
+        ran.stdout.close()
+        assert ran.stderr.read() == ""
+        assert ran.wait(timeout=PATIENCE) == 141
 
 
 def test_several_that_append_to_one_log_wait_for_each_other(tmp_path: Path) -> None:

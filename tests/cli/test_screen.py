@@ -19,9 +19,10 @@ HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m [bold]loud[/bold] [/] :smile: [link=fi
 @pytest.fixture
 def hostile(tmp_path: Path) -> str:
     place = str(tmp_path / "hostile.db")
-    said = {"publisher": HOSTILE, "url": HOSTILE, "article": HOSTILE, "text": HOSTILE * 2}
-    made = event("2020-02-10 TUR REQUEST SYR", **said)
-    refused = event("2020-02-11 SYR REJECT TUR", **said)
+    made, refused = (
+        event(line, publisher=HOSTILE, url=HOSTILE, article=HOSTILE, text=HOSTILE * 2)
+        for line in ("2020-02-10 TUR REQUEST SYR", "2020-02-11 SYR REJECT TUR")
+    )
     with st.open(place) as log:
         log.append([made, refused])
         log.correct(made.id, {"speaker": HOSTILE, "condition": HOSTILE}, HOSTILE)

@@ -27,7 +27,8 @@ FRAGMENTS = [
 pages = st.lists(st.sampled_from(FRAGMENTS) | st.text(st.characters(), max_size=8), max_size=40)
 texts = pages.map("".join) | st.text(st.characters())
 lines = st.lists(
-    st.sampled_from([f for f in FRAGMENTS if f.strip() and len(f) > 3]) | st.text(max_size=9),
+    st.sampled_from([f for f in FRAGMENTS if f.strip() and len(f) > 3])
+    | st.text(st.characters(exclude_characters="\r\n"), max_size=9),
     max_size=25,
 )
 
