@@ -17,7 +17,7 @@ from stances.coding.clauses import Clause, prepositions
 from stances.coding.lexicon import Frame, Lexicon
 from stances.coding.parties import Parties
 from stances.coding.passages import Passage
-from stances.coding.references import Grade
+from stances.coding.phrases import Grade
 from stances.coding.speech import Speech
 from stances.events import EventType, Modality
 

@@ -9,7 +9,7 @@ import attrs
 from stances.coding.clauses import Clause, prepositions
 from stances.coding.lexicon import Lexicon
 from stances.coding.passages import Passage
-from stances.coding.references import Grade, Reference
+from stances.coding.phrases import Grade, Reference
 from stances.coding.speech import Speech
 
 BEHIND = ("by", "from", "of", "against", "between", "with", "on", "to", "for", "in")

@@ -12,7 +12,7 @@ import attrs
 
 from stances.coding.lexicon import Lexicon
 from stances.coding.passages import Passage
-from stances.coding.references import Grade, Reference, References
+from stances.coding.phrases import Grade, Reference, References
 
 
 @attrs.frozen
