@@ -2,9 +2,9 @@
 
     articles ──code──▶ StanceEvents ──append──▶ log ──replay──▶ graph ──ask──▶ answers
 
-Every arrow is one function here, and every box can be entered with data made by hand. What needs
-an optional part, a database or the wire format is imported when it is first asked for, so that
-``import stances`` costs little more than ``import networkx``.
+Every arrow is one function here, and every box can be entered with data made by hand. What reads,
+codes or stores is imported when it is first asked for, so that ``import stances`` costs little
+more than ``import networkx``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from stances.actors import Actor, Actors
-from stances.articles import Article
 from stances.changes import Change, compare
 from stances.corroborate import corroborate
 from stances.errors import (
@@ -47,6 +46,7 @@ from stances.scale import PLOVER, QuadClass, Scale
 from stances.series import Series, series
 
 if TYPE_CHECKING:
+    from stances.articles import Article
     from stances.coding import Coded, Coder, Skipped, code, code_articles
     from stances.reading import read_articles
     from stances.store import EventLog, open
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _LATER = {
+    "Article": "stances.articles",
     "Coded": "stances.coding",
     "Coder": "stances.coding",
     "EventLog": "stances.store",

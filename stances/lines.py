@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import attrs
 
@@ -96,14 +97,14 @@ def _is_wrapped(lines: tuple[Line, ...]) -> bool:
 
 def _joined(text: str, lines: tuple[Line, ...]) -> Iterator[Line]:
     full = _FULL_LINE * max(len(line.text) for line in lines)
-    first = before = lines[0]
-    for line in lines[1:]:
+    alone = [_stands_alone(line) for line in lines]
+    first = lines[0]
+    for number, (before, line) in enumerate(pairwise(lines)):
         runs_on = line.text[0].islower() or len(before.text) >= full
-        if line.gap or not runs_on or _stands_alone(before) or _stands_alone(line):
+        if line.gap or not runs_on or alone[number] or alone[number + 1]:
             yield _paragraph(text, first, before)
             first = line
-        before = line
-    yield _paragraph(text, first, before)
+    yield _paragraph(text, first, lines[-1])
 
 
 def _stands_alone(line: Line) -> bool:

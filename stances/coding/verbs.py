@@ -16,6 +16,7 @@ from stances.coding.speech import Speech
 from stances.events import EventType, Modality
 
 _HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE})
+_BLOWS = frozenset({EventType.ASSAULT, EventType.COERCE})
 _SPOKEN = frozenset(
     {
         EventType.REQUEST,
@@ -163,7 +164,9 @@ class VerbActs:
                 if event_type not in self.lexicon.refused:
                     return Left(clause.verb, "said not to come")
                 event_type, mutual = self.lexicon.refused[event_type], False
-            elif own_word and event_type in _HOSTILE:
+            elif voice is None and "would" in clause.modals:
+                return Left(clause.verb, "only thought of")
+            elif own_word and event_type in _BLOWS:
                 event_type, mutual = EventType.THREATEN, False
             elif event_type not in _NEVER_FUTURE and event_type is not EventType.SUPPORT:
                 modality = Modality.FUTURE

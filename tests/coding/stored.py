@@ -1,0 +1,52 @@
+"""Parses kept as plain columns, so that rules are tested without a parser.
+
+``python -m tests.coding.stored`` parses the sentences of ``stored_parses.jsonl`` again with the
+default model and rewrites the file; it is needed only when the model or the columns change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import attrs
+
+from stances.coding.analysis import Analysis
+
+PATH = Path(__file__).with_name("stored_parses.jsonl")
+
+
+def read() -> dict[str, Analysis]:
+    """The stored parses by their text."""
+    rows = (json.loads(line) for line in PATH.read_text("utf-8").splitlines())
+    return {
+        row["text"]: Analysis(
+            **{name: tuple(v) if isinstance(v, list) else v for name, v in row.items()}
+        )
+        for row in rows
+    }
+
+
+@attrs.frozen
+class StoredAnalyzer:
+    """An ``Analyzer`` that knows the stored texts and no others."""
+
+    name: str = "stored"
+    parses: dict[str, Analysis] = attrs.field(factory=read)
+
+    def pipe(self, texts: Iterable[str]) -> Iterator[Analysis]:
+        for text in texts:
+            yield self.parses[text]
+
+
+def _write() -> None:
+    from stances.coding.spacy_analyzer import SpacyAnalyzer
+
+    texts = list(read())
+    rows = (attrs.asdict(tree) for tree in SpacyAnalyzer().pipe(texts))
+    PATH.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows), "utf-8")
+
+
+if __name__ == "__main__":
+    _write()
