@@ -30,7 +30,7 @@ class Circumstance:
     denier: int | None = None
 
 
-_CONDITIONS = frozenset({"if", "unless", "whether", "lest", "until", "provided", "once"})
+_CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided"})
 _WEAK = frozenset({"could", "may", "might", "can", "should", "must", "ought"})
 _DONE = Circumstance(Status.DONE)
 

@@ -102,6 +102,8 @@ class NounActs:
         recipients = self._recipients(token, frame, actors)
         if not recipients:
             recipients = self._of_clause(clause, frame, actors)
+        if not recipients and frame.event_type is EventType.ASSAULT:
+            recipients = self.parties.slot(clause, "purpose", actors)
         if not recipients and not frame.alone and not (frame.mutual and len(actors) > 1):
             return None
         person = self.parties.person(clause.subjects)

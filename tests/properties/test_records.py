@@ -102,8 +102,8 @@ def test_a_negative_zero_is_zero() -> None:
         (lambda: attrs.evolve(SPAN, start=2**53, end=2**53 + 11), "offsets"),
         (lambda: attrs.evolve(SPAN, end=12), "11 characters quoted"),
         (lambda: Merge(ids=("0" * 32,)), "two different"),
-        (lambda: Merge(ids=("0" * 32, 1)), "32 hexadecimal"),  # type: ignore[arg-type]
-        (lambda: Merge(ids=([], "0" * 32)), "32 hexadecimal"),  # type: ignore[arg-type]
+        (lambda: Merge(ids=("0" * 32, 1)), "32 hexadecimal"),
+        (lambda: Merge(ids=([], "0" * 32)), "32 hexadecimal"),
         (lambda: Retraction(of="0" * 32, reason="x", number=2**53), "count from 0"),
     ],
 )
@@ -114,7 +114,7 @@ def test_what_cannot_be_is_refused(make: Any, message: str) -> None:
 
 @given(st.lists(st.binary(min_size=16, max_size=16).map(bytes.hex), min_size=2, unique=True))
 def test_a_merge_is_of_a_set(ids: list[str]) -> None:
-    assert Merge(ids=ids + ids[:1]) == Merge(ids=ids[::-1])  # type: ignore[arg-type]
+    assert Merge(ids=ids + ids[:1]) == Merge(ids=ids[::-1])
 
 
 def test_an_event_reads_as_a_line() -> None:
