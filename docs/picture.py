@@ -1,4 +1,4 @@
-"""Draws docs/img/compare.svg, the picture in the README, from real output: python docs/picture.py"""
+"""Draws docs/img/compare.svg, the picture in the README: python docs/picture.py"""
 
 from __future__ import annotations
 

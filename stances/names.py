@@ -28,7 +28,10 @@ class ActorKind(enum.StrEnum):
 
 
 class AliasKind(enum.StrEnum):
-    """How an alias names its actor; a seat is a building, ministry or force standing for it."""
+    """How an alias names its actor; a seat is a building, ministry or force standing for it.
+
+    A place is only where an actor is: a town of a state.
+    """
 
     NAME = "name"
     ADJECTIVE = "adjective"
@@ -36,6 +39,7 @@ class AliasKind(enum.StrEnum):
     CAPITAL = "capital"
     SEAT = "seat"
     PERSON = "person"
+    PLACE = "place"
 
 
 @attrs.frozen(kw_only=True)

@@ -17,6 +17,7 @@ import attrs
 from stances.actors import Actors, Alias, AliasKind, words
 from stances.coding.analysis import Analysis
 from stances.coding.lexicon import NounClasses
+from stances.coding.places import places
 
 _LONGEST = 8
 
@@ -47,7 +48,7 @@ def _words(token: str) -> tuple[str, ...]:
 def _reach(actors: Actors) -> Mapping[str, int]:
     """How many words the longest alias has that begins with a word."""
     reach: dict[str, int] = {}
-    for key in actors.aliases:
+    for key in (*actors.aliases, *places()):
         if key:
             reach[key[0]] = max(reach.get(key[0], 0), min(len(key), _LONGEST))
     return reach
@@ -71,7 +72,7 @@ def find_names(
         for found in met
         for item in found
         for alias in item.aliases[:1]
-        if not (alias.ambiguous or alias.title_needed)
+        if not (alias.ambiguous or alias.title_needed or alias.kind is AliasKind.PLACE)
     )
     full = frozenset(
         alias.person
@@ -109,6 +110,8 @@ def _meet(tree: Analysis, actors: Actors, on: dt.date) -> Iterator[_Met]:
                 continue
             key = tuple(item for item, _ in flat[place : place + length])
             fitting = _fitting(tree, actors.aliases.get(key, ()), token, last, on)
+            if not fitting and key in places():
+                fitting = _placed(tree, key, token, last)
             if fitting:
                 yield _Met(token, last, fitting)
                 step = length
@@ -125,6 +128,13 @@ def _fitting(
     if not any(char.isupper() for char in written):
         return ()
     return tuple(alias for alias in aliases if alias.holds(on) and alias.fits(written))
+
+
+def _placed(tree: Analysis, key: tuple[str, ...], first: int, last: int) -> tuple[Alias, ...]:
+    written = tree.text[tree.starts[first] : tree.ends[last]]
+    if not written[0].isupper() or _in_a_name(tree, _Met(first, last, ())):
+        return ()
+    return (Alias(code=places()[key], text=written, kind=AliasKind.PLACE),)
 
 
 def _settle(tree: Analysis, met: _Met, sure: frozenset[str], full: frozenset[str]) -> Alias | None:

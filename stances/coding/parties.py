@@ -59,6 +59,13 @@ class Parties:
     def named(self, token: int) -> tuple[str, ...]:
         """Codes a token itself stands for, as actor or as something of an actor."""
         reference = self.reference(token)
+        if reference is None or reference.grade is Grade.PLACE:
+            return ()
+        return reference.codes
+
+    def located(self, token: int) -> tuple[str, ...]:
+        """Codes of the state in which a place lies, if the token names one."""
+        reference = self.reference(token)
         return () if reference is None else reference.codes
 
     def affected(
@@ -232,8 +239,7 @@ class Parties:
     def third(self, root: int, but: Iterable[str]) -> str | None:
         """The first party below a token that is none of these: whom the act is about."""
         others = frozenset(but)
-        for token in self.passage.tree.subtree(root):
-            for code in self.named(token):
-                if code not in others:
-                    return code
-        return None
+        below = self.passage.tree.subtree(root)
+        codes = [c for token in below for c in self.named(token) if c not in others]
+        codes += [c for token in below for c in self.located(token) if c not in others]
+        return codes[0] if codes else None

@@ -17,11 +17,12 @@ from stances.coding.names import Name
 
 
 class Grade(enum.Enum):
-    """What a noun is to its actor: the actor itself, or only something of it."""
+    """What a noun is to its actor: the actor itself, something of it, or a place in it."""
 
     ACTOR = "actor"
     THING = "thing"
     SPEAKER = "speaker"
+    PLACE = "place"
 
 
 @attrs.frozen
@@ -64,6 +65,8 @@ class Phrases:
                 return None
             person = alias.person or alias.text
             return Reference((alias.code,), Grade.ACTOR, person)
+        if alias.kind is AliasKind.PLACE:
+            return Reference((alias.code,), Grade.PLACE)
         modifier = tree.deps[token] in ("amod", "compound", "nmod", "npadvmod")
         thing = alias.kind is AliasKind.ADJECTIVE and (modifier or tree.pos[token] == "ADJ")
         seat = alias.text if alias.kind is AliasKind.SEAT and not modifier else None
@@ -88,7 +91,7 @@ class Phrases:
                 continue
             for item in tree.conjuncts(child):
                 reference = self.references.get(item)
-                if reference is not None and item < token:
+                if reference is not None and item < token and reference.grade is not Grade.PLACE:
                     (possessed if tree.deps[child] == "poss" else told).extend(reference.codes)
         if tree.lemmas[token] in _OF_SOMEBODY_ELSE:
             return tuple(dict.fromkeys(told))

@@ -253,6 +253,8 @@ class _Reader:
     def _note(self, token: int, reference: Reference) -> None:
         """Remember what later words may refer to."""
         discourse, tree = self.discourse, self.tree
+        if reference.grade is Grade.PLACE:
+            return
         if len(reference.codes) == 1 and not self.phrases.place(token):
             actor = self.actors.get(reference.codes[0])
             if actor is not None and actor.kind is ActorKind.STATE:

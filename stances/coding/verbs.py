@@ -110,16 +110,22 @@ class VerbActs:
         return found
 
     def _by_site(self, clause: Clause, actors: tuple[str, ...]) -> tuple[str, ...]:
-        """In whose country the place lies that was hit: "a factory in Sudan"."""
+        """In whose country the place lies that was hit: "Mariupol", "a factory in Sudan"."""
         tree = self.passage.tree
         hit = [*clause.objects, *(t for n, t in clause.preps if n in ("at", "on", "against"))]
+        sites = self.lexicon.lists["sites"]
+        places = [
+            item
+            for token in hit
+            if tree.lemmas[token] in sites
+            for name, item in self.parties.nested(token)
+            if name in ("in", "of", "near")
+        ]
+        beside = [c for token in hit if tree.lemmas[token] in sites for c in tree.children[token]]
         codes = [
             code
-            for token in hit
-            if tree.lemmas[token] in self.lexicon.lists["sites"]
-            for name, item in prepositions(tree, token)
-            if name == "in"
-            for code in self.parties.named(item)
+            for token in (*hit, *places, *beside)
+            for code in self.parties.located(token)
             if code not in actors
         ]
         return tuple(dict.fromkeys(codes))
