@@ -133,6 +133,23 @@ def _record_id(record: object, attribute: attrs.Attribute[Any], value: object) -
         raise _fail(record, attribute.name, value, "a record id of 32 hexadecimal digits")
 
 
+def _record_ids(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, tuple) or len(value) < 2:
+        raise _fail(record, attribute.name, value, "at least two different event ids")
+    for item in value:
+        _record_id(record, attribute, item)
+
+
+def _sha256(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, str) or not _SHA256.fullmatch(value):
+        raise _fail(record, attribute.name, value, "64 hexadecimal digits")
+
+
+def _count(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if type(value) is not int or value not in _COUNTS:
+        raise _fail(record, attribute.name, value, "a count from 0")
+
+
 def _optional_number(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if value is None:
         return
@@ -195,15 +212,10 @@ class Span:
     """
 
     article: str = attrs.field(validator=_text)
-    sha256: str = attrs.field()
+    sha256: str = attrs.field(validator=_sha256)
     start: int = attrs.field()
     end: int = attrs.field()
     text: str = attrs.field(validator=_evidence_text)
-
-    @sha256.validator
-    def _is_hash(self, _: attrs.Attribute[str], value: object) -> None:
-        if not isinstance(value, str) or not _SHA256.fullmatch(value):
-            raise _fail(self, "sha256", value, "64 hexadecimal digits")
 
     def __attrs_post_init__(self) -> None:
         if not all(type(offset) is int and offset in _COUNTS for offset in (self.start, self.end)):
@@ -332,15 +344,8 @@ class Merge:
     ``ids`` are sorted and distinct, at least two. Merges that share an id join.
     """
 
-    ids: tuple[str, ...] = attrs.field(converter=_sorted_ids)
+    ids: tuple[str, ...] = attrs.field(converter=_sorted_ids, validator=_record_ids)
     reason: str | None = attrs.field(default=None, validator=_optional_text)
-
-    @ids.validator
-    def _are_ids(self, attribute: attrs.Attribute[Any], value: object) -> None:
-        if not isinstance(value, tuple) or len(value) < 2:
-            raise _fail(self, "ids", value, "at least two different event ids")
-        for item in value:
-            _record_id(self, attribute, item)
 
     @cached_property
     def id(self) -> str:
@@ -385,12 +390,7 @@ class Retraction:
 
     of: str = attrs.field(validator=_record_id)
     reason: str = attrs.field(validator=_text)
-    number: int = attrs.field(default=0)
-
-    @number.validator
-    def _counts(self, _: attrs.Attribute[int], value: object) -> None:
-        if type(value) is not int or value not in _COUNTS:
-            raise _fail(self, "number", value, "a count from 0")
+    number: int = attrs.field(default=0, validator=_count)
 
     @cached_property
     def id(self) -> str:

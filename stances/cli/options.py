@@ -22,9 +22,11 @@ def date(value: str) -> dt.date:
         ) from None
 
 
-quiet = click.option("-q", "--quiet", is_flag=True, help="Print faults and answers, no messages.")
+quiet: Callable[[Command], Command] = click.option(
+    "-q", "--quiet", is_flag=True, help="Print faults and answers, no messages."
+)
 
-log_location = click.option(
+log_location: Callable[[Command], Command] = click.option(
     "--log",
     "location",
     envvar="STANCES_LOG",

@@ -122,6 +122,11 @@ def _above(
         asking = any(
             frame.event_type is EventType.REQUEST for frame in lexicon.verb(tree.lemmas[current])
         )
+        measure = any(
+            frame.event_type is EventType.SANCTION for frame in lexicon.verb(tree.lemmas[current])
+        )
+        if measure and infinitive and lexicon.is_a(lemma, "resolve"):
+            return head
         if asking and lexicon.is_a(lemma, "attempt"):
             return head
         return _complement(passage, head, lemma, dep, infinitive=infinitive, lexicon=lexicon)

@@ -142,6 +142,7 @@ class _Reader:
                 return None
             self.discourse.roles[lemma] = owners
             office = self.phrases.office(token) if lemma in self.nouns.offices else None
+            office = self.phrases.appositive_person(token) or office
             learned = Reference(owners, Grade.ACTOR, person or office)
             if person is not None:
                 self._learn(token, person, learned)

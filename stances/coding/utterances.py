@@ -148,7 +148,7 @@ class Utterances:
         own = bool(set(named) & set(voice.codes))
         if self._deontic(clause):
             told = self._addressed(voice)
-            if told:
+            if told and not self.parties.actors(subjects):
                 return self._candidate(clause, EventType.REQUEST, voice, told)
             if others:
                 return self._candidate(clause, EventType.REQUEST, voice, others)

@@ -84,6 +84,8 @@ class VerbActs:
         for name in frame.recipient:
             if (clause.passive and name == "by") or (together and name != "with"):
                 continue
+            if name == "comp" and event_type is EventType.AGREE and self._hostile_below(clause):
+                continue
             recipients = self.parties.slot(
                 clause, name, actors, actors_only=frame.actors_only, behind_it=behind_it
             )
@@ -108,6 +110,11 @@ class VerbActs:
         if isinstance(found, Candidate) and not mutual:
             return attrs.evolve(found, mutual=False)
         return found
+
+    def _hostile_below(self, clause: Clause) -> bool:
+        """Whether what is agreed on is done to somebody: that is no agreement with them."""
+        lemmas = [self.passage.tree.lemmas[token] for token in clause.complements]
+        return any(f.event_type in _HOSTILE for lemma in lemmas for f in self.lexicon.verb(lemma))
 
     def _by_site(self, clause: Clause, actors: tuple[str, ...]) -> tuple[str, ...]:
         """In whose country the place lies that was hit: "Mariupol", "a factory in Sudan"."""
