@@ -45,7 +45,7 @@ class FileFaults(StancesError, ValueError):
     """Every fault found while reading files, raised once, after all have been looked at."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
+        self.faults: tuple[Fault, ...] = tuple(faults)
         count = len(self.faults)
         head = "1 fault" if count == 1 else f"{count} faults"
         super().__init__("\n".join([f"{head}:", *(f"  {fault}" for fault in self.faults)]))

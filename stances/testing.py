@@ -36,8 +36,8 @@ from stances.notation import event, notation
 
 try:
     from hypothesis import strategies as st
-except ImportError as error:
-    raise MissingExtra("stances.testing", "testing") from error
+except ImportError as _missing:
+    raise MissingExtra("stances.testing", "testing") from _missing
 
 __all__ = [
     "ACTORS",

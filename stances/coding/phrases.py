@@ -192,14 +192,21 @@ class Phrases:
         ]
         return " ".join([*parts, tree.words[token]])
 
+    def appositive_person(self, token: int) -> str | None:
+        """The name behind an office: "spokeswoman Hua Chunying"."""
+        for child in self.tree.having(token, "appos"):
+            if child in self.heads:
+                return self.heads[child].alias.person
+            person = self.person(child) if self.tree.pos[child] == "PROPN" else None
+            if person is not None:
+                return person
+        return None
+
     def office(self, token: int) -> str:
-        """The office as written, without what stands behind it: "Turkish foreign minister"."""
+        """The office as written, without article and possessor: "Turkish foreign minister"."""
         tree = self.tree
-        first = min(
-            (c for c in tree.children[token] if tree.deps[c] in (*MODIFIERS, "nmod")),
-            default=token,
-        )
-        return tree.text[tree.starts[min(first, token)] : tree.ends[token]]
+        before = [c for c in tree.children[token] if tree.deps[c] in ("amod", "compound", "nmod")]
+        return tree.text[tree.starts[min([*before, token])] : tree.ends[token]]
 
     def appositive(self, token: int) -> Reference | None:
         tree = self.tree
