@@ -191,11 +191,13 @@ def record_lists(
     max_size: int = 12,
 ) -> st.SearchStrategy[list[Record]]:
     """Records in any order that name each other: chains and rings of corrections, retractions of
-    everything and of each other, merges that overlap.
+    everything and of each other, merges that overlap. About half of them are events.
     """
-    pool = st.lists(stance_events() if events is None else events, min_size=1, max_size=3)
-    drafts = st.lists(_drafts(), min_size=min_size, max_size=max_size)
-    return _linked_lists(drafts, pool)
+    half = (max_size + 1) // 2
+    fresh = stance_events() if events is None else events
+    drafts = st.lists(_drafts(), min_size=max(0, min_size - half), max_size=max_size - half)
+    appended = st.lists(fresh, min_size=min(min_size, half), max_size=half)
+    return st.builds(_linked, appended, drafts)
 
 
 def logs(*, records: st.SearchStrategy[list[Record]] | None = None) -> st.SearchStrategy[Log]:
@@ -211,63 +213,53 @@ class _Draft:
     place: int
     first: int
     second: int
+    url: str | None
+    confidence: float | None
     reason: str
     number: int
-    confidence: float | None
-
-
-_KINDS = 3 * (StanceEvent,) + 4 * (Correction,) + 2 * (Merge,) + 2 * (Retraction,)
-"""As often as it takes for corrections to form chains and rings that retractions leave alone."""
 
 
 def _drafts() -> st.SearchStrategy[_Draft]:
     return st.builds(
         _Draft,
-        kind=st.sampled_from(_KINDS),
+        kind=st.sampled_from([Correction, Merge, Retraction, Correction, StanceEvent]),
         place=st.integers(0, 20),
         first=st.integers(0, 20),
         second=st.integers(0, 20),
+        url=st.sampled_from([None, None, "https://example.org/1", "https://example.org/2"]),
+        confidence=st.sampled_from([None, 0.5]),
         reason=_reasons(),
         number=st.integers(0, 2),
-        confidence=st.sampled_from([None, 0.5]),
     )
 
 
-@st.composite
-def _linked_lists(
-    draw: st.DrawFn,
-    drafts: st.SearchStrategy[list[_Draft]],
-    pool: st.SearchStrategy[list[StanceEvent]],
-) -> list[Record]:
-    drafted = draw(drafts)
-    return _linked(draw(pool), drafted) if drafted else []
-
-
-def _linked(pool: list[StanceEvent], drafts: list[_Draft]) -> list[Record]:
-    """What the drafts say when their numbers pick from the events and the records before them."""
-    made: list[tuple[int, Record]] = []
-    versions: dict[str, None] = {}
-    for draft in drafts:
-        record = _made(draft, pool, list(versions), [record.id for _, record in made])
-        made.append((draft.place, record))
+def _linked(events: list[StanceEvent], drafts: list[_Draft]) -> list[Record]:
+    """The events, and what the drafts say when their numbers pick from all that came before."""
+    made: list[Record] = list(events)
+    versions = {event.id: event for event in events}
+    for draft in drafts if events else ():
+        record = _made(draft, list(versions.values()), made)
+        made.append(record)
         if isinstance(record, (StanceEvent, Correction)):
-            versions[(record.event if isinstance(record, Correction) else record).id] = None
-    return [record for _, record in sorted(made, key=lambda placed: placed[0])]
+            version = record.event if isinstance(record, Correction) else record
+            versions[version.id] = version
+    places = [0] * len(events) + [draft.place for draft in drafts]
+    return [record for _, record in sorted(zip(places, made, strict=False), key=lambda p: p[0])]
 
 
-def _made(draft: _Draft, pool: list[StanceEvent], versions: list[str], before: list[str]) -> Record:
-    event = attrs.evolve(pool[draft.second % len(pool)], confidence=draft.confidence)
-    if draft.kind is StanceEvent or not before:
-        return event
-    named = versions[draft.first % len(versions)]
-    other = versions[draft.second % len(versions)]
+def _made(draft: _Draft, versions: list[StanceEvent], before: list[Record]) -> Record:
+    one, other = (versions[number % len(versions)] for number in (draft.first, draft.second))
+    url = other.url if draft.url is None else draft.url
+    again = attrs.evolve(other, url=url, confidence=draft.confidence)
     if draft.kind is Correction:
-        return Correction(of=named, event=event, reason=draft.reason)
+        return Correction(of=one.id, event=again, reason=draft.reason)
     if draft.kind is Retraction:
-        ids = list(dict.fromkeys([*versions, *before]))
+        ids = list(dict.fromkeys(record.id for record in [*versions, *before]))
         of = ids[draft.first % len(ids)]
         return Retraction(of=of, reason=draft.reason, number=draft.number)
-    return Merge(ids=(named, other), reason=draft.reason) if named != other else event
+    if draft.kind is Merge and one.id != other.id:
+        return Merge(ids=(one.id, other.id), reason=draft.reason)
+    return again
 
 
 def _reasons() -> st.SearchStrategy[str]:
@@ -318,19 +310,20 @@ def _span(article: str, start: int, text: str) -> Span:
     )
 
 
-@st.composite
-def _spans_of(draw: st.DrawFn, article: Article) -> Span:
-    visible = [
-        (index, run)
-        for run in _QUOTABLE.finditer(article.text)
-        for index in range(*run.span())
-        if not article.text[index].isspace()
-    ]
-    if not visible:
+def _spans_of(article: Article) -> st.SearchStrategy[Span]:
+    runs = [run.span() for run in _QUOTABLE.finditer(article.text) if run.group().strip()]
+    if not runs:
         raise ValueError(f"nothing can be quoted from the article {article.id!r}")
-    index, run = draw(st.sampled_from(visible))
-    start = draw(st.integers(max(run.start(), index - 200), index))
-    end = draw(st.integers(index + 1, min(run.end(), index + 200)))
+    return _spans_within(article, runs)
+
+
+@st.composite
+def _spans_within(draw: st.DrawFn, article: Article, runs: list[tuple[int, int]]) -> Span:
+    first, last = draw(st.sampled_from(runs))
+    visible = [index for index in range(first, last) if not article.text[index].isspace()]
+    index = draw(st.sampled_from(visible))
+    start = draw(st.integers(max(first, index - 200), index))
+    end = draw(st.integers(index + 1, min(last, index + 200)))
     return Span(
         article=article.id,
         sha256=article.sha256,

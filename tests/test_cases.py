@@ -102,7 +102,6 @@ def test_no_two_cases_have_one_name() -> None:
 def test_any_text_is_cases_or_faults(text: str) -> None:
     try:
         cases = read_cases(text)
-    except FileFaults as error:
-        assert error.faults
-    else:
-        assert len(cases) == len({case.name for case in cases})
+    except FileFaults:
+        return
+    assert len(cases) == len({case.name for case in cases})

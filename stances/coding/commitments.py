@@ -107,6 +107,7 @@ class Commitments:
                     continue
                 if set(self.parties.acting(below.subjects)) & set(actors):
                     threatened = self.parties.complement(clause, actors)
+                    threatened = threatened or self.parties.conditional(clause.verb, actors)
                     if threatened:
                         yield self._candidate(clause, EventType.THREATEN, actors, threatened)
 

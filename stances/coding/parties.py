@@ -229,6 +229,19 @@ class Parties:
                 found.append(item)
         return found
 
+    def conditional(self, token: int, but: Iterable[str]) -> tuple[str, ...]:
+        """Whom a condition of the sentence names: a threat beside it is meant for them."""
+        tree, others = self.passage.tree, frozenset(but)
+        for item in tree.sentence_range(tree.sentence_of[token]):
+            clause = self.passage.clauses.get(item)
+            if clause is None or not clause.marks & {"if", "unless", "until"}:
+                continue
+            for named in (*clause.subjects, *clause.objects):
+                codes = self.affected(named, others)
+                if codes:
+                    return codes
+        return ()
+
     def nested(self, token: int) -> list[tuple[str, int]]:
         """The prepositions below a noun, and those below what they lead to, outermost first."""
         found = prepositions(self.passage.tree, token)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from stances.actors import ActorKind, Actors
+from stances.actors import ActorKind, Actors, AliasKind
 from stances.coding.analysis import Analysis
 from stances.coding.lexicon import NounClasses
 from stances.coding.names import Name
@@ -200,12 +200,21 @@ class _Reader:
             subject = self._subject_before(token)
             if word == "it" and tree.deps[token] in ("dobj", "pobj", "dative"):
                 return self._other_than(subject)
+            if word == "its" and self._on_account_of(token):
+                return self._other_than(subject) or subject
             return subject or self.discourse.body
         if word in _THEY:
             return self.discourse.plural
         if word in _WE:
             return Reference((), Grade.SPEAKER)
         return None
+
+    def _on_account_of(self, token: int) -> bool:
+        """Whether it tells what somebody was blamed or asked for: "sanctions for its incursion"."""
+        tree = self.tree
+        noun = tree.heads[token]
+        prep = tree.heads[noun]
+        return tree.deps[noun] == "pobj" and tree.lemmas[prep] in ("for", "over")
 
     def _other_than(self, subject: Reference | None) -> Reference | None:
         """Whom an object pronoun means: the last one told of who is not the subject."""
@@ -271,7 +280,10 @@ class _Reader:
                 discourse.person = reference
         elif subject:
             discourse.body = reference
-        plural = tree.tags[token] in ("NNS", "NNPS") or len(reference.codes) > 1
+        name = self.heads.get(token)
+        named = name is not None and name.alias.kind is AliasKind.NAME
+        several = tree.tags[token] in ("NNS", "NNPS") and not named
+        plural = several or len(reference.codes) > 1
         if plural or tree.having(token, "conj"):
             joined = [self.phrases.ahead(t) for t in tree.conjuncts(token)]
             codes = [c for r in (reference, *joined) if r is not None for c in r.codes]

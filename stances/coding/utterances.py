@@ -135,7 +135,9 @@ class Utterances:
             types = {frame.event_type for frame in self.lexicon.noun(tree.lemmas[token])}
             if not negated or not types & frozenset(self.lexicon.refused):
                 continue
-            others = self.parties.affected(token, voice.codes) or self._condition(clause, voice)
+            others = self.parties.affected(token, voice.codes) or self.parties.conditional(
+                clause.verb, voice.codes
+            )
             if others:
                 return self._candidate(clause, EventType.REJECT, voice, others)
         return None
@@ -189,28 +191,11 @@ class Utterances:
         if others and not own and self.lexicon.is_a(lemma, "suffer"):
             return self._candidate(clause, EventType.THREATEN, voice, others)
         if own and self.lexicon.is_a(lemma, "strike_back"):
-            targets = self.parties.affected(clause.verb, voice.codes) or self._condition(
-                clause, voice
-            )
+            targets = self.parties.affected(clause.verb, voice.codes)
+            targets = targets or self.parties.conditional(clause.verb, voice.codes)
             if targets and not clause.negated:
                 return self._candidate(clause, EventType.THREATEN, voice, targets)
         return None
-
-    def _condition(self, clause: Clause, voice: Voice) -> tuple[str, ...]:
-        """Whom the condition of a threat names: it is meant for them."""
-        tree = self.passage.tree
-        places = [clause.verb] if voice.verb is None else [clause.verb, voice.verb]
-        for child in (c for place in places for c in tree.having(place, "advcl")):
-            below = self.passage.clauses.get(child)
-            if below is not None and below.marks & {"if", "unless", "until"}:
-                codes = [
-                    code
-                    for token in (*below.subjects, *below.objects)
-                    for code in self.parties.affected(token, voice.codes)
-                ]
-                if codes:
-                    return tuple(dict.fromkeys(codes))
-        return ()
 
     def _blames(self, clause: Clause, lemma: str) -> bool:
         tree = self.passage.tree
@@ -218,6 +203,9 @@ class Utterances:
             return clause.negated
         if self.lexicon.is_a(lemma, "wrong"):
             return not clause.negated and not clause.passive
+        if self.lexicon.is_a(lemma, "violence"):
+            quoted = clause.verb in self.speech.quoted
+            return quoted and not clause.negated and not clause.passive
         if lemma == "be" and not clause.negated:
             said = tree.having(clause.verb, "attr", "acomp")
             return any(

@@ -21,7 +21,7 @@ from stances.events import (
 )
 from stances.testing import articles, event, logs, record_lists, spans, stance_events
 
-often = settings(max_examples=2_000, suppress_health_check=list(HealthCheck))
+often = settings(max_examples=1_000, suppress_health_check=list(HealthCheck))
 
 
 def ids(records: list[Record]) -> set[str]:
@@ -84,14 +84,14 @@ def test_events_are_as_asked(said: StanceEvent) -> None:
     assert said.date == first_days.get(said.date_precision, dt.date(2020, 5, 13))
 
 
-@given(st.data())
-def test_spans_quote_their_article(data: st.DataObject) -> None:
-    article = data.draw(articles())
+@given(articles().filter(lambda article: article.text.strip("\0 \n\r")), st.data())
+def test_spans_quote_their_article(article: Article, data: st.DataObject) -> None:
     try:
-        span = data.draw(spans(article))
+        strategy = spans(article)
     except ValueError:
-        assert not article.text.replace("\0", "").strip() or not article.text.isprintable()
+        assert not any(char.isalnum() for char in article.text)
         return
+    span = data.draw(strategy)
     assert article.text[span.start : span.end] == span.text
     assert (span.article, span.sha256) == (article.id, article.sha256)
 
@@ -99,7 +99,7 @@ def test_spans_quote_their_article(data: st.DataObject) -> None:
 def test_nothing_can_be_quoted_from_a_blank_article() -> None:
     blank = Article(id="A1", text=" \n\0", published=dt.date(2020, 2, 18))
     with pytest.raises(ValueError, match="A1"):
-        spans(blank).example()
+        spans(blank)
 
 
 def test_public_names_are_there() -> None:
