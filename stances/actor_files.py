@@ -27,7 +27,7 @@ import attrs
 import cattrs
 
 from stances.errors import Fault, FileFaults
-from stances.names import Actor, ActorKind, Alias, AliasKind, words
+from stances.names import Actor, ActorKind, Alias, AliasKind
 
 _Span = tuple[dt.date | None, dt.date | None]
 
@@ -234,7 +234,7 @@ def _person_aliases(said: _PersonLine) -> list[Alias]:
 
 
 def _alias(code: str, text: str, kind: AliasKind, span: _Span, **flags: Any) -> Alias:
-    if not words(text):
+    if not any(map(str.isalnum, text)):
         raise ValueError(f"the alias {text!r} has no letter")
     return Alias(code=code, text=text, kind=kind, since=span[0], until=span[1], **flags)
 

@@ -20,6 +20,7 @@ from typing import TypeVar, overload
 
 import attrs
 
+from stances.actor_files import read_actor_files
 from stances.errors import UnknownActor
 from stances.names import Actor, ActorKind, Alias, AliasKind, fold, words
 
@@ -75,8 +76,6 @@ class Actors:
 
     @classmethod
     def _read(cls, files: Sequence[Traversable], known: Iterable[str] = ()) -> Actors:
-        from stances.actor_files import read_actor_files
-
         read = read_actor_files(files, known)
         return cls.of(read.actors, read.aliases)
 

@@ -118,7 +118,7 @@ _LETTERS = str.maketrans(
 
 def _plain(text: str) -> str:
     if text.isascii():
-        return text.translate(_APOSTROPHES) if "`" in text else text
+        return text.replace("`", "'")
     decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return bare.translate(_LETTERS).translate(_APOSTROPHES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from stances.articles import Article, BlockKind
 from stances.coding.backing import Backing
@@ -17,7 +17,7 @@ from stances.coding.parties import Parties
 from stances.coding.passages import Passage
 from stances.coding.speech import Speech
 from stances.coding.utterances import Utterances
-from stances.coding.verbs import VerbActs
+from stances.coding.verbs import SPOKEN, VerbActs
 from stances.errors import InvalidRecord
 from stances.events import EventType, Modality, Precision, Span, StanceEvent
 
@@ -48,7 +48,7 @@ def assemble(
                 skipped.append(_skip(article, passage, found.anchor, found.reason))
                 continue
             try:
-                events.extend(_events(article, passage, found, coder))
+                events.extend(_events(article, passage, found, voices.reporters, coder))
             except InvalidRecord as error:
                 skipped.append(_skip(article, passage, found.anchor, str(error)))
     return Coded(article, tuple(_distinct(events)), tuple(skipped))
@@ -73,9 +73,15 @@ def _skip(article: Article, passage: Passage, token: int, reason: str) -> Skippe
 
 
 def _events(
-    article: Article, passage: Passage, found: Candidate, coder: str
+    article: Article,
+    passage: Passage,
+    found: Candidate,
+    reporters: Container[int],
+    coder: str,
 ) -> Iterator[StanceEvent]:
-    date, precision = _date(article, passage, found)
+    date, precision = article.published, Precision.UNKNOWN
+    if not found.standing:
+        date, precision = _date(article, passage, found, reporters)
     deadline = _deadline(passage, found)
     span = _span(article, passage, found)
     condition = _condition(article, passage, found)
@@ -138,13 +144,19 @@ def _verb_above(passage: Passage, token: int) -> int | None:
     return next((a for a in passage.tree.ancestors(token) if a in passage.clauses), None)
 
 
-def _date(article: Article, passage: Passage, found: Candidate) -> tuple[dt.date, Precision]:
+def _date(
+    article: Article, passage: Passage, found: Candidate, reporters: Container[int]
+) -> tuple[dt.date, Precision]:
     tree = passage.tree
     anchor = found.anchor
     sentence = tree.sentence_of[anchor]
     placed = [(when, passage.token_at(when.start)) for when in passage.dates if not when.deadline]
     near = [(w, t) for w, t in placed if tree.sentence_of[t] == sentence]
-    chain = [anchor, *tree.ancestors(anchor)]
+    chain = [anchor]
+    for above in tree.ancestors(anchor):
+        if above in reporters and found.event_type not in SPOKEN:
+            break
+        chain.append(above)
     if found.told_at is not None:
         chain = [found.told_at, anchor]
     below = set(tree.subtree(anchor)) if anchor not in passage.clauses else set()

@@ -39,4 +39,5 @@ class Backing:
                     actors=backers,
                     recipients=backed,
                     tokens=(token - 2, tree.heads[token]),
+                    standing=True,
                 )

@@ -13,7 +13,8 @@ class Candidate:
 
     ``anchor`` is the token of the predicate, ``tokens`` all that the evidence must cover. The
     codes are spelled out: every actor toward every recipient. ``speaks`` says that the act is
-    one of speech, so that its date is that of the saying, and its actor's person its speaker.
+    one of speech, so that its date is that of the saying, and its actor's person its speaker;
+    ``standing`` facts have no date.
     """
 
     rule: str
@@ -27,6 +28,7 @@ class Candidate:
     claimed_by: str | None = None
     about: str | None = None
     mutual: bool = False
+    standing: bool = False
     told_at: int | None = None
 
 

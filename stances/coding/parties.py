@@ -200,7 +200,7 @@ class Parties:
     def complement(self, clause: Clause, but: Iterable[str]) -> tuple[str, ...]:
         """Codes in a clause's complement: of its subject, else of whom it concerns."""
         others = frozenset(but)
-        for token in self._complements(clause):
+        for token in self.complements(clause):
             below = self.passage.clauses.get(token)
             if below is None:
                 continue
@@ -216,7 +216,7 @@ class Parties:
                 return deeper
         return ()
 
-    def _complements(self, clause: Clause) -> list[int]:
+    def complements(self, clause: Clause) -> list[int]:
         """Complement clauses, an infinitive that the parser hung beside the verb among them."""
         tree = self.passage.tree
         found = list(clause.complements)

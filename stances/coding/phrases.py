@@ -14,6 +14,7 @@ from stances.actors import ActorKind, Actors, AliasKind
 from stances.coding.analysis import Analysis
 from stances.coding.lexicon import NounClasses
 from stances.coding.names import Name
+from stances.coding.people import People
 
 
 class Grade(enum.Enum):
@@ -56,6 +57,7 @@ class Phrases:
     heads: dict[int, Name]
     actors: Actors
     nouns: NounClasses
+    people: People
     references: References
 
     def named(self, token: int, name: Name) -> Reference | None:
@@ -63,7 +65,7 @@ class Phrases:
         if alias.kind is AliasKind.PERSON:
             if self.former(token):
                 return None
-            person = alias.person or alias.text
+            person = self.people.spelled(alias)
             return Reference((alias.code,), Grade.ACTOR, person)
         if alias.kind is AliasKind.PLACE:
             return Reference((alias.code,), Grade.PLACE)
@@ -196,7 +198,7 @@ class Phrases:
         """The name behind an office: "spokeswoman Hua Chunying"."""
         for child in self.tree.having(token, "appos"):
             if child in self.heads:
-                return self.heads[child].alias.person
+                return self.people.spelled(self.heads[child].alias)
             person = self.person(child) if self.tree.pos[child] == "PROPN" else None
             if person is not None:
                 return person

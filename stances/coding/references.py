@@ -15,6 +15,7 @@ from stances.actors import ActorKind, Actors, AliasKind
 from stances.coding.analysis import Analysis
 from stances.coding.lexicon import NounClasses
 from stances.coding.names import Name
+from stances.coding.people import People
 from stances.coding.phrases import Grade, Phrases, Reference, References
 
 _QUANTITIES = frozenset(
@@ -61,9 +62,10 @@ def find_references(
     """For each parse of one article, the tokens that stand for an actor."""
     discourse = _Discourse()
     states = {name.alias.code for found in names for name in found}
+    people = People.of(trees, names)
     found: list[References] = []
     for tree, own in zip(trees, names, strict=True):
-        reader = _Reader(tree, own, actors, discourse, states)
+        reader = _Reader(tree, own, actors, discourse, states, people)
         found.append(reader.read())
     return tuple(found)
 
@@ -75,6 +77,7 @@ class _Reader:
     actors: Actors
     discourse: _Discourse
     states: set[str]
+    people: People
     nouns: NounClasses = attrs.field(factory=NounClasses.default)
     references: References = attrs.Factory(dict)
     heads: dict[int, Name] = attrs.Factory(dict)
@@ -82,7 +85,9 @@ class _Reader:
     phrases: Phrases = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.phrases = Phrases(self.tree, self.heads, self.actors, self.nouns, self.references)
+        self.phrases = Phrases(
+            self.tree, self.heads, self.actors, self.nouns, self.people, self.references
+        )
 
     def read(self) -> References:
         for name in self.names:
@@ -142,7 +147,8 @@ class _Reader:
                 return None
             self.discourse.roles[lemma] = owners
             office = self.phrases.office(token) if lemma in self.nouns.offices else None
-            office = self.phrases.appositive_person(token) or office
+            holder = self.people.holder(owners[0], lemma) if len(owners) == 1 else None
+            office = self.phrases.appositive_person(token) or (office and (holder or office))
             learned = Reference(owners, Grade.ACTOR, person or office)
             if person is not None:
                 self._learn(token, person, learned)

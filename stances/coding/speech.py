@@ -24,6 +24,7 @@ class Voice:
     verb: int | None
 
 
+_TIMES = frozenset({"after", "as", "when", "while", "since", "before"})
 _BELOW = ("ccomp", "parataxis", "xcomp")
 
 
@@ -43,8 +44,19 @@ class Speech:
             told = self.reporters.get(above)
             if told is not None and self._told_by(passage, below, above):
                 return told
+            if self._aside(passage, below):
+                break
             below = above
         return self.quoted.get(token)
+
+    def _aside(self, passage: Passage, token: int) -> bool:
+        """Whether a clause is the article's own aside in what it reports."""
+        tree = passage.tree
+        if tree.deps[token] == "relcl":
+            return True
+        if tree.deps[token] != "advcl" or token not in passage.clauses:
+            return False
+        return bool(passage.clauses[token].marks & _TIMES)
 
     def _told_by(self, passage: Passage, below: int, above: int) -> bool:
         dep = passage.tree.deps[below]

@@ -17,7 +17,7 @@ from stances.events import EventType, Modality
 
 _HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE})
 _BLOWS = frozenset({EventType.ASSAULT, EventType.COERCE})
-_SPOKEN = frozenset(
+SPOKEN = frozenset(
     {
         EventType.REQUEST,
         EventType.ACCUSE,
@@ -193,8 +193,8 @@ class VerbActs:
             voice is not None and voice.codes and event_type in _HOSTILE
         ):
             claimed = voice.codes[0]
-        spoken = event_type in _SPOKEN
-        person = self.parties.person(clause.subjects) if spoken else None
+        spoken = event_type in SPOKEN
+        person = self.parties.person(clause.subjects) if spoken and not mutual else None
         about = self.parties.third(clause.verb, (*actors, *recipients)) if spoken else None
         return Candidate(
             rule=f"verb:{clause.lemma}",
@@ -202,7 +202,12 @@ class VerbActs:
             anchor=clause.verb,
             actors=actors,
             recipients=recipients,
-            tokens=(*clause.subjects, clause.verb, *clause.objects),
+            tokens=(
+                *clause.subjects,
+                clause.verb,
+                *clause.objects,
+                *self.parties.complements(clause),
+            ),
             modality=modality,
             person=person,
             claimed_by=claimed,
