@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import functools
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -157,7 +158,7 @@ def _kind(value: Any, _: object) -> ActorKind:
 def _strings(value: Any, _: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError(f"expected a list of texts, not {value!r}")
-    return tuple(_string(item, str) for item in value)
+    return tuple([_string(item, str) for item in value])
 
 
 _CONVERTER = cattrs.Converter(forbid_extra_keys=True)
@@ -234,7 +235,7 @@ def _person_aliases(said: _PersonLine) -> list[Alias]:
 
 
 def _alias(code: str, text: str, kind: AliasKind, span: _Span, **flags: Any) -> Alias:
-    if not any(map(str.isalnum, text)):
+    if not text[0].isalnum() and not any(map(str.isalnum, text)):
         raise ValueError(f"the alias {text!r} has no letter")
     return Alias(code=code, text=text, kind=kind, since=span[0], until=span[1], **flags)
 
@@ -266,6 +267,7 @@ def _touch(end: dt.date | None, start: dt.date | None) -> bool:
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
+@functools.lru_cache(maxsize=4096)
 def _interval(text: str) -> _Span:
     since, slash, until = text.partition("/")
     if not slash:

@@ -22,9 +22,9 @@ import attrs
 
 from stances.actor_files import read_actor_files
 from stances.errors import UnknownActor
-from stances.names import Actor, ActorKind, Alias, AliasKind, fold, words
+from stances.names import GRACE_DAYS, Actor, ActorKind, Alias, AliasKind, fold, words
 
-__all__ = ["Actor", "ActorKind", "Actors", "Alias", "AliasKind", "fold", "words"]
+__all__ = ["GRACE_DAYS", "Actor", "ActorKind", "Actors", "Alias", "AliasKind", "fold", "words"]
 
 _T = TypeVar("_T")
 
@@ -38,6 +38,10 @@ class Actors:
 
     Iterating gives the codes. ``a | b`` has both; where both define a code, or have an alias of
     the same words, what ``b`` says stands alone.
+
+    >>> actors = Actors.default()
+    >>> actors.find("Ankara").code, actors["YPG"].part_of
+    ('TUR', ('SDF',))
     """
 
     by_code: Mapping[str, Actor]
@@ -51,7 +55,7 @@ class Actors:
             grouped.setdefault(words(alias.text), []).append(alias)
         return cls(
             MappingProxyType({actor.code: actor for actor in actors}),
-            MappingProxyType({key: _marked(group) for key, group in grouped.items()}),
+            MappingProxyType({said: _marked(group) for said, group in grouped.items()}),
         )
 
     @classmethod
@@ -92,7 +96,7 @@ class Actors:
         try:
             return self.by_code[code]
         except KeyError:
-            raise UnknownActor(f"no actor has the code {code!r}{self._near(code)}") from None
+            raise UnknownActor(f"no actor has the code {_shown(code)}{self._near(code)}") from None
 
     def __contains__(self, code: object) -> bool:
         return code in self.by_code
@@ -118,14 +122,20 @@ class Actors:
             UnknownActor: no actor has the code.
 
         """
-        found: dict[str, None] = {}
-        waiting = [*self[code].part_of]
+        found = dict.fromkeys(self[code].part_of)
+        waiting = list(found)
         for container in waiting:
-            if container != code and container not in found:
-                found[container] = None
-                actor = self.get(container)
-                waiting.extend(() if actor is None else actor.part_of)
-        return tuple(found)
+            actor = self.get(container)
+            wider = [] if actor is None else [one for one in actor.part_of if one not in found]
+            found |= dict.fromkeys(wider)
+            waiting += wider
+        return tuple(one for one in found if one != code)
+
+    def named(self, said: tuple[str, ...], on: dt.date) -> tuple[Alias, ...]:
+        """The aliases of these words in force on that day; failing those, within the grace."""
+        known = self.aliases.get(said, ())
+        strictly = tuple(alias for alias in known if alias.holds(on, grace=0))
+        return strictly or tuple(alias for alias in known if alias.holds(on))
 
     def find(self, text: str, on: dt.date | None = None) -> Actor:
         """The one actor that a code or a name means, on that day or, without one, ever.
@@ -137,48 +147,53 @@ class Actors:
         if (actor := self.get(text.strip())) is not None:
             return actor
         said = words(text[:_LONGEST_NAME])
-        known = self.aliases.get(said) or self.aliases.get(said[said[:1] == ("the",) :], ())
+        if said not in self.aliases and said[:1] == ("the",):
+            said = said[1:]
+        known = self.aliases.get(said, ())
         if not known:
             raise UnknownActor(f"no actor is called {_shown(text)}{self._near(text)}")
-        held = [alias for alias in known if on is None or alias.holds(on)]
+        held = known if on is None else self.named(said, on)
         if not held:
-            raise UnknownActor(f"{_shown(text)} means {_told(known)}; nobody on {on}")
+            raise UnknownActor(f"{_shown(text)} means {_told(known)}, and nobody on {on}")
         codes = {alias.code for alias in held}
         if len(codes) > 1:
-            raise UnknownActor(
-                f"{_shown(text)} may mean {_told(held)}: give the code, or the day with on="
-            )
+            way_out = "give the code" if on else "give the code, or the day with on="
+            raise UnknownActor(f"{_shown(text)} may mean {_told(held)}: {way_out}")
         return self[codes.pop()]
 
     def _near(self, text: str) -> str:
         said = words(text[:_LONGEST_NAME])
         if (aliases := self.aliases.get(said)) is not None:
             return f"; as a name it means {_told(aliases)}"
-        names: dict[str, str] = {}
+        names = {
+            fold(actor.code): f"{actor.code} ({actor.name})" for actor in self.by_code.values()
+        }
         for key, (alias, *_) in self.aliases.items():
             names.setdefault(" ".join(key), f"{alias.code} ({alias.text})")
-        for actor in self.by_code.values():
-            names.setdefault(fold(actor.code), f"{actor.code} ({actor.name})")
         near = difflib.get_close_matches(" ".join(said), names, n=3, cutoff=0.75)
-        found = dict.fromkeys(names[name] for name in near)
-        return f"; near it: {', '.join(found)}" if found else ""
+        return f"; near it: {', '.join(names[name] for name in near)}" if near else ""
 
 
 def _marked(group: list[Alias]) -> tuple[Alias, ...]:
-    if len({alias.code for alias in group}) == 1:
+    if len(group) == 1 or len({alias.code for alias in group}) == 1:
         return tuple(group)
     return tuple(
         attrs.evolve(alias, ambiguous=True)
-        if any(alias.code != other.code and _overlap(alias, other) for other in group)
+        if any(_rivals(alias, other) for other in group)
         else alias
         for alias in group
     )
 
 
-def _overlap(one: Alias, other: Alias) -> bool:
-    return (one.since or dt.date.min) <= (other.until or dt.date.max) and (
-        other.since or dt.date.min
-    ) <= (one.until or dt.date.max)
+def _rivals(alias: Alias, other: Alias) -> bool:
+    """Whether ``other``, written as ``alias`` is and at some time when it holds, means another."""
+    return (
+        alias.code != other.code
+        and (alias.title_needed or not other.title_needed)
+        and other.fits(alias.text)
+        and (alias.since or dt.date.min) <= (other.until or dt.date.max)
+        and (other.since or dt.date.min) <= (alias.until or dt.date.max)
+    )
 
 
 def _shown(text: str) -> str:

@@ -81,11 +81,11 @@ class Alias:
     title_needed: bool = False
     person: str | None = None
 
-    def holds(self, on: dt.date) -> bool:
-        """Whether it means its actor on that day, give or take ``GRACE_DAYS``."""
+    def holds(self, on: dt.date, *, grace: int = GRACE_DAYS) -> bool:
+        """Whether it means its actor on that day, give or take so many days."""
         day = on.toordinal()
-        return (self.since is None or self.since.toordinal() - GRACE_DAYS <= day) and (
-            self.until is None or day <= self.until.toordinal() + GRACE_DAYS
+        return (self.since is None or self.since.toordinal() - grace <= day) and (
+            self.until is None or day <= self.until.toordinal() + grace
         )
 
     def fits(self, written: str) -> bool:
@@ -118,7 +118,7 @@ _LETTERS = str.maketrans(
 
 def _plain(text: str) -> str:
     if text.isascii():
-        return text.replace("`", "'")
+        return text.replace("`", "'") if "`" in text else text
     decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return bare.translate(_LETTERS).translate(_APOSTROPHES)
@@ -130,7 +130,8 @@ def fold(text: str) -> str:
     >>> fold("Çavuşoğlu"), fold("N’Djamena")
     ('cavusoglu', "n'djamena")
     """
-    return _plain(_plain(text).casefold()).casefold()
+    bare = _plain(text).casefold()
+    return bare if bare.isascii() else _plain(bare).casefold()
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -10,21 +10,18 @@ from stances.coding.backing import Backing
 from stances.coding.candidates import Candidate, Left
 from stances.coding.coder import Coded, Skipped
 from stances.coding.commitments import Commitments
-from stances.coding.dates import When
 from stances.coding.lexicon import Lexicon
 from stances.coding.nouns import NounActs
 from stances.coding.parties import Parties
 from stances.coding.passages import Passage
 from stances.coding.speech import Speech
+from stances.coding.timing import BINDING, carried_over, date_of, deadline_of
 from stances.coding.utterances import Utterances
-from stances.coding.verbs import SPOKEN, VerbActs
+from stances.coding.verbs import VerbActs
 from stances.errors import InvalidRecord
-from stances.events import EventType, Modality, Precision, Span, StanceEvent
+from stances.events import Precision, Span, StanceEvent
 
 _CONDITIONAL = frozenset({"if", "unless", "until", "provided"})
-_BINDING = frozenset(
-    {EventType.THREATEN, EventType.REQUEST, EventType.REJECT, EventType.AGREE, EventType.CONCEDE}
-)
 
 
 def assemble(
@@ -36,22 +33,23 @@ def assemble(
     coder: str,
 ) -> Coded:
     """Code one article whose references and voices are known."""
-    events: list[StanceEvent] = []
+    events: list[tuple[int, StanceEvent]] = []
     skipped: list[Skipped] = []
     for number, token, reason in doubtful:
         skipped.append(_skip(article, passages[number], token, reason))
-    for passage, voices in zip(passages, speech, strict=True):
+    for number, (passage, voices) in enumerate(zip(passages, speech, strict=True)):
         if passage.kind is BlockKind.TITLE:
             continue
-        for found in _candidates(passage, voices, lexicon):
+        for found in sorted(_candidates(passage, voices, lexicon), key=lambda f: f.anchor):
             if isinstance(found, Left):
                 skipped.append(_skip(article, passage, found.anchor, found.reason))
                 continue
             try:
-                events.extend(_events(article, passage, found, voices.reporters, coder))
+                told = _events(article, passage, found, voices.reporters, coder)
+                events.extend((number, event) for event in told)
             except InvalidRecord as error:
                 skipped.append(_skip(article, passage, found.anchor, str(error)))
-    return Coded(article, tuple(_distinct(events)), tuple(skipped))
+    return Coded(article, tuple(_distinct(carried_over(events))), tuple(skipped))
 
 
 def _candidates(passage: Passage, speech: Speech, lexicon: Lexicon) -> Iterator[Candidate | Left]:
@@ -79,10 +77,8 @@ def _events(
     reporters: Container[int],
     coder: str,
 ) -> Iterator[StanceEvent]:
-    date, precision = article.published, Precision.UNKNOWN
-    if not found.standing:
-        date, precision = _date(article, passage, found, reporters)
-    deadline = _deadline(passage, found)
+    date, precision = date_of(article, passage, found, reporters)
+    deadline = deadline_of(passage, found)
     span = _span(article, passage, found)
     condition = _condition(article, passage, found)
     for actor, recipient in _directions(found):
@@ -102,7 +98,7 @@ def _events(
             publisher=article.publisher,
             url=article.url,
             evidence=span,
-            coder=coder,
+            coder=f"{coder} {found.rule}",
         )
 
 
@@ -138,60 +134,8 @@ def _distinct(events: Iterable[StanceEvent]) -> Iterator[StanceEvent]:
         yield from dated.values()
 
 
-def _verb_above(passage: Passage, token: int) -> int | None:
-    if token in passage.clauses:
-        return token
-    return next((a for a in passage.tree.ancestors(token) if a in passage.clauses), None)
-
-
-def _date(
-    article: Article, passage: Passage, found: Candidate, reporters: Container[int]
-) -> tuple[dt.date, Precision]:
-    tree = passage.tree
-    anchor = found.anchor
-    sentence = tree.sentence_of[anchor]
-    placed = [(when, passage.token_at(when.start)) for when in passage.dates if not when.deadline]
-    near = [(w, t) for w, t in placed if tree.sentence_of[t] == sentence]
-    chain = [anchor]
-    for above in tree.ancestors(anchor):
-        if above in reporters and found.event_type not in SPOKEN:
-            break
-        chain.append(above)
-    if found.told_at is not None:
-        chain = [found.told_at, anchor]
-    below = set(tree.subtree(anchor)) if anchor not in passage.clauses else set()
-    for when, token in near:
-        if token in below:
-            return _shift(when, found, article)
-    for place in chain:
-        for when, token in near:
-            if _verb_above(passage, token) == place or token == place:
-                return _shift(when, found, article)
-    return article.published, Precision.UNKNOWN
-
-
-def _shift(when: When, found: Candidate, article: Article) -> tuple[dt.date, Precision]:
-    """A weekday told of what is to come is the next one, not the last."""
-    date = when.date
-    weekday = when.precision is Precision.DAY and 0 < (article.published - date).days < 7
-    if found.modality is Modality.FUTURE and weekday:
-        date += dt.timedelta(days=7)
-    return date, when.precision
-
-
-def _deadline(passage: Passage, found: Candidate) -> dt.date | None:
-    if found.event_type not in _BINDING:
-        return None
-    tree = passage.tree
-    below = set(tree.subtree(_verb_above(passage, found.anchor) or found.anchor))
-    for when in passage.dates:
-        if when.deadline and passage.token_at(when.start) in below:
-            return when.date
-    return None
-
-
 def _condition(article: Article, passage: Passage, found: Candidate) -> str | None:
-    if found.event_type not in _BINDING:
+    if found.event_type not in BINDING:
         return None
     tree = passage.tree
     for token in tree.subtree(found.anchor):

@@ -39,7 +39,8 @@ class Coded:
 class Coder(Protocol):
     """Turns articles into events, one ``Coded`` an article, in order, lazily.
 
-    ``name`` says what made an event, with its version: it becomes ``StanceEvent.coder``.
+    ``name`` says what made an event, with its version: ``StanceEvent.coder`` begins with it, and
+    ends with the rule that fired, if there was one.
     """
 
     @property

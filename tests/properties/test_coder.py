@@ -42,7 +42,7 @@ def _check(coder: Coder, text: str) -> None:
     for event in first.events:
         assert isinstance(event.evidence, Span)
         assert event.evidence.text == text[event.evidence.start : event.evidence.end]
-        assert event.coder == coder.name
+        assert event.coder.startswith(f"{coder.name} ")
     for skipped in first.skipped:
         assert skipped.text == text[skipped.start : skipped.end]
         assert skipped.reason
