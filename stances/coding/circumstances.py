@@ -32,6 +32,7 @@ class Circumstance:
 
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided"})
 _WEAK = frozenset({"could", "may", "might", "can", "should", "must", "ought"})
+_SPOKEN = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.SUPPORT})
 _DONE = Circumstance(Status.DONE)
 
 
@@ -115,10 +116,17 @@ def _above(
             return Circumstance(Status.UNREAL, f"only a {lemma} to")
         return _DONE
     if dep == "advcl":
+        if infinitive and _said_by_the_way(tree.lemmas[current], lemma, lexicon):
+            return _DONE
         if infinitive:
             return Circumstance(Status.UNREAL, "only a purpose")
         return _DONE
+    beside = dep == "ccomp" and current < head and not lexicon.is_a(lemma, "report")
+    if beside and tree.child(current, "mark") is None:
+        return _DONE
     if dep in ("ccomp", "xcomp", "acomp", "parataxis"):
+        if infinitive and dep == "xcomp" and _said_by_the_way(tree.lemmas[current], lemma, lexicon):
+            return _DONE
         asking = any(
             frame.event_type is EventType.REQUEST for frame in lexicon.verb(tree.lemmas[current])
         )
@@ -131,6 +139,12 @@ def _above(
             return head
         return _complement(passage, head, lemma, dep, infinitive=infinitive, lexicon=lexicon)
     return _DONE
+
+
+def _said_by_the_way(said: str, lemma: str, lexicon: Lexicon) -> bool:
+    """Whether an occasion was taken to say it, as in "used the visit to thank"."""
+    types = {frame.event_type for frame in lexicon.verb(said)}
+    return bool(types & _SPOKEN) and lexicon.is_a(lemma, "occasion")
 
 
 def _complement(

@@ -87,6 +87,7 @@ class NounClasses:
     bystanders: frozenset[str]
     titles: frozenset[str]
     former: frozenset[str]
+    deeds: frozenset[str]
     rebels: Mapping[str, str]
 
     @classmethod

@@ -132,6 +132,8 @@ class NounActs:
         if not actors and during and governing is not None and self._during(token):
             actors = self.parties.acting(governing.subjects)
         recipients = self._recipients(token, frame, actors)
+        if not recipients and during and governing is not None and self._during(token):
+            recipients = tuple(c for c in self.parties.actors(governing.objects) if c not in actors)
         if not recipients and governing is not None and frame.event_type is EventType.ASSAULT:
             recipients = self._sufferers(token, governing, actors)
         both = frame.mutual and len(actors) > 1

@@ -59,9 +59,14 @@ class Parties:
     def named(self, token: int) -> tuple[str, ...]:
         """Codes a token itself stands for, as actor or as something of an actor."""
         reference = self.reference(token)
-        if reference is None or reference.grade is Grade.PLACE:
+        if reference is None or reference.grade in (Grade.PLACE, Grade.DEED):
             return ()
         return reference.codes
+
+    def done_by(self, token: int) -> tuple[str, ...]:
+        """Codes of whoever did what the token names, as the article told before."""
+        reference = self.reference(token)
+        return reference.codes if reference is not None and reference.grade is Grade.DEED else ()
 
     def located(self, token: int) -> tuple[str, ...]:
         """Codes of the state in which a place lies, if the token names one."""
@@ -98,7 +103,7 @@ class Parties:
             codes = list(self.affected(child, others, depth + 1, behind_it))
             if codes:
                 return tuple(codes)
-        return ()
+        return tuple(code for code in self.done_by(token) if code not in others)
 
     def _struggle(self, token: int) -> bool:
         """Whether "in" leads to a conflict with somebody, and not to a place."""

@@ -18,12 +18,15 @@ from stances.coding.people import People
 
 
 class Grade(enum.Enum):
-    """What a noun is to its actor: the actor itself, something of it, or a place in it."""
+    """What a noun is to its actor: the actor itself, something of it, a place in it, or
+    a deed that the article lately told of.
+    """
 
     ACTOR = "actor"
     THING = "thing"
     SPEAKER = "speaker"
     PLACE = "place"
+    DEED = "deed"
 
 
 @attrs.frozen

@@ -52,6 +52,8 @@ class _Discourse:
     plural: Reference | None = None
     pair: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
     roles: dict[str, tuple[str, ...]] = attrs.Factory(dict)
     surnames: dict[str, Reference] = attrs.Factory(dict)
 
@@ -157,7 +159,7 @@ class _Reader:
             return learned
         if person is not None:
             return self._known_person(token) or self.phrases.appositive(token)
-        if acting:
+        if acting or lemma in self.nouns.deeds:
             return self._definite(token, lemma)
         return None
 
@@ -225,7 +227,8 @@ class _Reader:
     def _other_than(self, subject: Reference | None) -> Reference | None:
         """Whom an object pronoun means: the last one told of who is not the subject."""
         own = () if subject is None else subject.codes
-        others = tuple(code for code in self.discourse.recent if code not in own)
+        told = (*self.discourse.subject, *self.discourse.recent)
+        others = tuple(code for code in told if code not in own)
         return Reference(others[:1], Grade.ACTOR) if others else None
 
     def _subject_before(self, token: int) -> Reference | None:
@@ -252,6 +255,8 @@ class _Reader:
             return Reference(self.discourse.pair, Grade.ACTOR)
         if lemma == "counterpart":
             return self.phrases.appositive(token)
+        if lemma in self.nouns.deeds and {"the", "this", "that"} & set(before):
+            return self._deed(token)
         definite = bool({"the", "that", "this", "these", "those"} & set(before))
         if not definite and tree.tags[token] not in ("NNS", "NNPS"):
             return None
@@ -265,6 +270,16 @@ class _Reader:
         if lemma in self.nouns.offices:
             return self.discourse.person
         return self.discourse.state if lemma in _WHOLE_STATE else None
+
+    def _deed(self, token: int) -> Reference | None:
+        """Whose deed "the attack" or "this decision" is: that of the last one told to act."""
+        tree = self.tree
+        if tree.deps[token] not in ("dobj", "pobj", "nsubj"):
+            return None
+        if tree.child(token, "prep", "acl", "relcl") is not None:
+            return None
+        doer = self._other_than(self._subject_before(token))
+        return None if doer is None else attrs.evolve(doer, grade=Grade.DEED)
 
     def _note(self, token: int, reference: Reference) -> None:
         """Remember what later words may refer to."""
@@ -287,7 +302,7 @@ class _Reader:
         elif subject:
             discourse.body = reference
         name = self.heads.get(token)
-        named = name is not None and name.alias.kind is AliasKind.NAME
+        named = name is not None and name.alias.kind in (AliasKind.NAME, AliasKind.PERSON)
         several = tree.tags[token] in ("NNS", "NNPS") and not named
         plural = several or len(reference.codes) > 1
         if plural or tree.having(token, "conj"):
@@ -296,11 +311,16 @@ class _Reader:
             discourse.plural = Reference(tuple(dict.fromkeys(codes)), Grade.ACTOR)
         elif subject:
             discourse.plural = attrs.evolve(reference, person=None)
+            if len(discourse.plural.codes) == 2:
+                discourse.joint = discourse.plural.codes
+        if (subject and tree.heads[token] == token) or tree.deps[tree.heads[token]] == "ROOT":
+            if subject:
+                discourse.subject = reference.codes
         if not self.phrases.place(token):
             self._pair(reference.codes)
 
     def _pair(self, codes: tuple[str, ...]) -> None:
         recent = (*codes, *(c for c in self.discourse.recent if c not in codes))
-        self.discourse.recent = recent[:2]
+        self.discourse.recent = recent[:4]
         if len(recent) >= 2:
-            self.discourse.pair = tuple(sorted(recent[:2]))
+            self.discourse.pair = self.discourse.joint or tuple(sorted(recent[:2]))

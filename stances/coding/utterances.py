@@ -159,6 +159,8 @@ class Utterances:
             return self._announced(clause, voice, others, own=own)
         if clause.modals or not others or own or not subjects:
             return None
+        if voice.verb is not None and self.lexicon.is_a(tree.lemmas[voice.verb], "grievance"):
+            return self._candidate(clause, EventType.ACCUSE, voice, others)
         if self._blames(clause, tree.lemmas[clause.verb]):
             return self._candidate(clause, EventType.ACCUSE, voice, others)
         return None
@@ -188,6 +190,10 @@ class Utterances:
         self, clause: Clause, voice: Voice, others: tuple[str, ...], *, own: bool
     ) -> Candidate | None:
         lemma = self.passage.tree.lemmas[clause.verb]
+        if own and clause.negated and not self.lexicon.verb(clause.lemma):
+            refused = self.parties.affected(clause.verb, voice.codes) or self._addressed(voice)
+            if refused:
+                return self._candidate(clause, EventType.REJECT, voice, refused)
         if others and not own and self.lexicon.is_a(lemma, "suffer"):
             return self._candidate(clause, EventType.THREATEN, voice, others)
         if own and self.lexicon.is_a(lemma, "strike_back"):

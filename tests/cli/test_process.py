@@ -78,7 +78,7 @@ def test_an_interrupted_track_keeps_what_it_appended_and_goes_on(tmp_path: Path)
     file, place = tmp_path / "articles.jsonl", tmp_path / "new.db"
     day = dt.date(2020, 1, 1)
     with file.open("w") as lines:
-        for number in range(400):
+        for number in range(200):
             published = str(day + dt.timedelta(days=number))
             text = f"Turkey threatened to attack Syria {number + 2} times."
             lines.write(json.dumps({"id": str(number), "text": text, "published": published}))
@@ -93,18 +93,19 @@ def test_an_interrupted_track_keeps_what_it_appended_and_goes_on(tmp_path: Path)
     assert "Run it again to go on." in err
     assert "Traceback" not in err
     kept = head(place)
-    assert 0 < kept < 400
+    assert 0 < kept < 200
 
     second = process("track", file, "--log", place)
     out, err = second.communicate(timeout=PATIENCE)
     assert second.returncode == 0, err
-    assert f"{400 - kept} events added, {kept} were in the log" in out
+    assert f"{200 - kept} events added, {kept} were in the log" in out
     with st.open(place) as log:
-        assert len(log.view().reports) == 400
+        assert len(log.view().reports) == 200
 
 
 def head(place: Path) -> int:
-    if not place.exists():
+    try:
+        with st.open(place, read_only=True) as log:
+            return log.head
+    except st.LogUnreadable:  # it is not there yet, or is being made
         return 0
-    with st.open(place, read_only=True) as log:
-        return log.head

@@ -15,7 +15,7 @@ A = event("2020-02-01 TUR ACCUSE SYR")
 B = event("2020-02-02 TUR ACCUSE SYR")
 C = event("2020-02-03 TUR ACCUSE SYR")
 
-tangles = record_lists(events=st.sampled_from([A, B, C]), min_size=4, max_size=14)
+tangles = record_lists(events=st.sampled_from([A, B, C]), min_size=6, max_size=16)
 
 
 def correction(old: StanceEvent, new: StanceEvent, reason: str = "misread") -> Correction:
