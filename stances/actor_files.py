@@ -16,11 +16,8 @@ person's, and a seat's. ``after_title`` are surnames that are common words or sh
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-import functools
 import json
-import re
 import reprlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
@@ -28,13 +25,51 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from stances.actor_fields import (
+    Span,
+    read_alias,
+    read_aliases,
+    read_code,
+    read_codes,
+    read_dated,
+    read_interval,
+    read_kind,
+    read_offices,
+    read_text,
+)
 from stances.errors import Fault, FileFaults
-from stances.names import Actor, ActorKind, Alias, AliasKind, words
+from stances.names import Actor, Alias, AliasKind
 
-_Span: TypeAlias = tuple[dt.date | None, dt.date | None]
 _Object: TypeAlias = dict[str, Any]
+_Readers: TypeAlias = Mapping[str, Callable[[Any], Any]]
 
-_ALWAYS: _Span = (None, None)
+_ALIAS_FIELDS = {
+    "names": AliasKind.NAME,
+    "adjectives": AliasKind.ADJECTIVE,
+    "demonyms": AliasKind.DEMONYM,
+    "capitals": AliasKind.CAPITAL,
+    "seats": AliasKind.SEAT,
+}
+_NOTE: _Readers = {"note": read_text}
+_PERSON: _Readers = {
+    "person": read_alias,
+    "actor": read_code,
+    "offices": read_offices,
+    "also": read_aliases,
+    "after_title": read_aliases,
+}
+_ACTOR: _Readers = {
+    "actor": read_code,
+    "name": read_alias,
+    "kind": read_kind,
+    "part_of": read_codes,
+    "during": read_interval,
+    **dict.fromkeys(_ALIAS_FIELDS, read_aliases),
+    "exact": read_aliases,
+    "ambiguous": read_aliases,
+    "dated": read_dated,
+}
+_ALWAYS: Span = (None, None)
 
 
 @attrs.frozen
@@ -122,9 +157,7 @@ def _read(line: str) -> _Said:
     return _actor(_fields(said, _ACTOR, needed=("actor",)))
 
 
-def _fields(
-    said: _Object, readers: Mapping[str, Callable[[Any], Any]], needed: tuple[str, ...]
-) -> _Object:
+def _fields(said: _Object, readers: _Readers, needed: tuple[str, ...]) -> _Object:
     """What the readers make of the fields; raises with every field that is wrong."""
     read: _Object = {}
     wrong = [f"{name} is missing" for name in needed if name not in said]
@@ -147,7 +180,7 @@ def _actor(said: _Object) -> _Said:
     whole = said.get("during", _ALWAYS)
     part_of = said.get("part_of", ())
     actor = None
-    if name is not None:
+    if name is not None and kind is not None:
         since, until = whole
         actor = Actor(code=code, name=name, kind=kind, part_of=part_of, since=since, until=until)
     texts = [
@@ -181,6 +214,7 @@ def _person(said: _Object) -> _Said:
     code, person = said["actor"], said["person"]
     title_needed = dict.fromkeys((person, *said.get("also", ())), False)
     title_needed |= dict.fromkeys(said.get("after_title", ()), True)
+    spans = _joined(said["offices"])
     aliases = [
         Alias(
             code=code,
@@ -193,14 +227,14 @@ def _person(said: _Object) -> _Said:
             person=person,
         )
         for text, needed in title_needed.items()
-        for since, until in _joined(said["offices"])
+        for since, until in spans
     ]
     return _Said(None, tuple(aliases), (code,))
 
 
-def _joined(spans: Iterable[_Span]) -> list[_Span]:
+def _joined(spans: Iterable[Span]) -> list[Span]:
     """Spans that touch are one: a president who was prime minister until the day before."""
-    joined: list[_Span] = []
+    joined: list[Span] = []
     for since, until in sorted(spans, key=lambda span: span[0] or dt.date.min):
         if joined and _touch(joined[-1][1], since):
             begun, ended = joined[-1]
@@ -212,133 +246,3 @@ def _joined(spans: Iterable[_Span]) -> list[_Span]:
 
 def _touch(end: dt.date | None, start: dt.date | None) -> bool:
     return end is None or start is None or start.toordinal() <= end.toordinal() + 1
-
-
-_LONGEST = 200
-_CODE = re.compile(r"[A-Z][A-Z0-9_.:\-]{1,63}")
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value or value.isspace():
-        raise ValueError(f"expected text, not {reprlib.repr(value)}")
-    if not value.isprintable():
-        raise ValueError(f"expected text without control characters, not {reprlib.repr(value)}")
-    return value
-
-
-def _alias(value: Any) -> str:
-    text = _text(value)
-    if len(text) > _LONGEST:
-        raise ValueError(f"expected at most {_LONGEST} characters, not {reprlib.repr(text)}")
-    if not (text[0].isalnum() and text.isascii()) and not words(text):
-        raise ValueError(f"expected a letter or digit in {reprlib.repr(text)}")
-    return text
-
-
-def _code(value: Any) -> str:
-    if not isinstance(value, str) or not _CODE.fullmatch(value):
-        raise ValueError(f"expected an upper-case code such as 'TUR', not {reprlib.repr(value)}")
-    return value
-
-
-def _kind(value: Any) -> ActorKind:
-    try:
-        return ActorKind(value)
-    except ValueError:
-        expected = ", ".join(ActorKind)
-        raise ValueError(f"expected one of {expected}, not {reprlib.repr(value)}") from None
-
-
-def _list(value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise ValueError(f"expected a list, not {reprlib.repr(value)}")
-    return value
-
-
-def _aliases(value: Any) -> tuple[str, ...]:
-    return tuple([_alias(item) for item in _list(value)])
-
-
-def _codes(value: Any) -> tuple[str, ...]:
-    return tuple([_code(item) for item in _list(value)])
-
-
-def _dated(value: Any) -> dict[str, _Span]:
-    if not isinstance(value, dict):
-        raise ValueError(f"expected an object of alias and dates, not {reprlib.repr(value)}")
-    return {text: _interval(_text(during)) for text, during in value.items()}
-
-
-def _offices(value: Any) -> tuple[_Span, ...]:
-    spans = [_office(_text(item)) for item in _list(value)]
-    if not spans:
-        raise ValueError("expected at least one office with its dates")
-    return tuple(spans)
-
-
-def _office(text: str) -> _Span:
-    office, _, during = text.rpartition(" ")
-    if not office:
-        raise ValueError(f"expected an office and its dates, not {reprlib.repr(text)}")
-    return _interval(during)
-
-
-def _during(value: Any) -> _Span:
-    return _interval(_text(value))
-
-
-@functools.lru_cache(maxsize=4096)
-def _interval(text: str) -> _Span:
-    since, slash, until = text.partition("/")
-    if not slash:
-        raise ValueError(
-            f"expected dates such as 2011-03/2013 or 2011/.., not {reprlib.repr(text)}"
-        )
-    begins, ends = _bound(since, last=False), _bound(until, last=True)
-    if begins is not None and ends is not None and begins > ends:
-        raise ValueError(f"{text} ends before it begins")
-    return begins, ends
-
-
-def _bound(text: str, *, last: bool) -> dt.date | None:
-    if text == "..":
-        return None
-    match = _DATE.fullmatch(text)
-    if match is None:
-        raise ValueError(f"expected a year, a month, a day or '..', not {reprlib.repr(text)}")
-    year = int(match[1])
-    month = int(match[2] or (12 if last else 1))
-    try:
-        final = calendar.monthrange(year, month)[1] if last else 1
-        return dt.date(year, month, int(match[3] or final))
-    except (ValueError, calendar.IllegalMonthError) as error:
-        raise ValueError(f"{text} is no date: {error}") from None
-
-
-_ALIAS_FIELDS = {
-    "names": AliasKind.NAME,
-    "adjectives": AliasKind.ADJECTIVE,
-    "demonyms": AliasKind.DEMONYM,
-    "capitals": AliasKind.CAPITAL,
-    "seats": AliasKind.SEAT,
-}
-_NOTE: Mapping[str, Callable[[Any], Any]] = {"note": _text}
-_PERSON: Mapping[str, Callable[[Any], Any]] = {
-    "person": _alias,
-    "actor": _code,
-    "offices": _offices,
-    "also": _aliases,
-    "after_title": _aliases,
-}
-_ACTOR: Mapping[str, Callable[[Any], Any]] = {
-    "actor": _code,
-    "name": _alias,
-    "kind": _kind,
-    "part_of": _codes,
-    "during": _during,
-    **dict.fromkeys(_ALIAS_FIELDS, _aliases),
-    "exact": _aliases,
-    "ambiguous": _aliases,
-    "dated": _dated,
-}

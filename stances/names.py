@@ -140,4 +140,4 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("U.S."), words("al-Assad")
     (('u', 's'), ('al', 'assad'))
     """
-    return tuple(_WORD.findall(fold(text)))
+    return tuple(_WORD.findall(text.casefold() if text.isascii() else fold(text)))

@@ -24,7 +24,8 @@ class Frame:
     of which the object must be; ``alone`` events stand without a recipient; ``patient`` nouns
     have the one acted on behind "of"; the object of ``own`` acts may be the actor's own forces;
     ``actors_only`` recipients must be actors themselves, not something of theirs;
-    ``together`` nouns count where two do it, or it is called joint.
+    ``together`` nouns count where two do it, or it is called joint; ``by_persons`` acts
+    are done by persons, offices and delegations only.
     """
 
     event_type: EventType
@@ -36,6 +37,7 @@ class Frame:
     own: bool = False
     actors_only: bool = False
     together: bool = False
+    by_persons: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -120,6 +122,7 @@ def _frames(
             own=entry.get("own", False),
             actors_only=entry.get("actors", False),
             together=entry.get("together", False),
+            by_persons=entry.get("persons", False),
         )
         for lemma in entry["lemmas"]:
             found.setdefault(lemma, []).append(frame)

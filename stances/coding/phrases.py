@@ -172,10 +172,10 @@ class Phrases:
     def partisan(self, token: int) -> bool:
         """An opposition's or a party's leader speaks for no state."""
         tree = self.tree
+        of = [p for prep in tree.having(token, "prep") for p in tree.having(prep, "pobj")]
         return any(
-            tree.lemmas[child] in ("opposition", "party", "business", "community", "union", "trade")
-            for child in tree.children[token]
-            if tree.deps[child] in MODIFIERS
+            tree.lemmas[item] in ("opposition", "party", "business", "community", "union", "trade")
+            for item in (*tree.having(token, *MODIFIERS), *of)
         )
 
     def person(self, token: int) -> str | None:

@@ -35,7 +35,7 @@ _WHOLE_STATE = frozenset(
 _PAIR = frozenset(
     (
         "leader side country president nation party neighbour neighbor government "
-        "minister state ally rival power capital foe army delegation counterpart official "
+        "minister state ally rival man woman power capital foe army delegation counterpart official "
         "diplomat"
     ).split()
 )
@@ -117,6 +117,8 @@ class _Reader:
     def _noun(self, token: int) -> Reference | None:
         tree = self.tree
         lemma = tree.lemmas[token]
+        if self.phrases.partisan(token) and lemma in self.nouns.offices:
+            return None
         if lemma in _QUANTITIES or tree.pos[token] in ("NUM", "DET", "PRON"):
             return self.phrases.quantity(token) or self._definite(token, lemma)
         if tree.pos[token] == "ADJ":
@@ -248,6 +250,8 @@ class _Reader:
     def _definite(self, token: int, lemma: str) -> Reference | None:
         tree = self.tree
         before = [tree.lemmas[c] for c in tree.children[token] if c < token]
+        if lemma in ("each", "both") and tree.deps[token] in ("dobj", "pobj", "nsubj"):
+            return Reference(self.discourse.pair, Grade.ACTOR) if self.discourse.pair else None
         if lemma in ("two", "pair", "duo") and "the" in before and self.discourse.pair:
             return Reference(self.discourse.pair, Grade.ACTOR)
         paired = lemma == "both" or (lemma in _PAIR and ("two" in before or "both" in before))
@@ -313,9 +317,8 @@ class _Reader:
             discourse.plural = attrs.evolve(reference, person=None)
             if len(discourse.plural.codes) == 2:
                 discourse.joint = discourse.plural.codes
-        if (subject and tree.heads[token] == token) or tree.deps[tree.heads[token]] == "ROOT":
-            if subject:
-                discourse.subject = reference.codes
+        if subject and tree.deps[tree.heads[token]] == "ROOT":
+            discourse.subject = reference.codes
         if not self.phrases.place(token):
             self._pair(reference.codes)
 

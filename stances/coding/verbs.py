@@ -29,7 +29,7 @@ SPOKEN = frozenset(
     }
 )
 _TOWARD_DOERS = frozenset({EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
-_OMITTED = frozenset({EventType.AGREE, EventType.CONCEDE, EventType.RETREAT})
+_OMITTED = frozenset({EventType.AGREE, EventType.CONCEDE, EventType.RETREAT, EventType.SUPPORT})
 _NEVER_FUTURE = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.THREATEN})
 
 
@@ -72,6 +72,8 @@ class VerbActs:
 
     def _apply(self, clause: Clause, frame: Frame, case: Circumstance) -> Candidate | Left | None:
         actors = self.parties.acting(clause.subjects)
+        if frame.by_persons and not self._sent(clause):
+            return None
         if not actors and frame.own and clause.passive:
             actors = tuple(dict.fromkeys(c for o in clause.objects for c in self.parties.named(o)))
         event_type = frame.event_type
@@ -144,6 +146,16 @@ class VerbActs:
         if above is None or tree.deps[clause.verb] != "advcl" or "as" not in clause.marks:
             return ()
         return tuple(c for c in self.parties.acting(above.subjects) if c not in actors)
+
+    def _sent(self, clause: Clause) -> bool:
+        """Whether a person, an office or a delegation does it."""
+        tree = self.passage.tree
+        references = [self.parties.reference(token) for token in clause.subjects]
+        person = any(r is not None and r.person is not None for r in references)
+        return person or any(
+            tree.lemmas[token] in ("delegation", "team", "mission", "negotiator")
+            for token in clause.subjects
+        )
 
     def _by_force(self, clause: Clause) -> bool:
         """Whether what backs or supports is a force or a strike: then it takes part."""

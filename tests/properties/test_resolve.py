@@ -15,8 +15,6 @@ A = event("2020-02-01 TUR ACCUSE SYR")
 B = event("2020-02-02 TUR ACCUSE SYR")
 C = event("2020-02-03 TUR ACCUSE SYR")
 
-tangles = record_lists(events=st.sampled_from([A, B, C]), min_size=6, max_size=16)
-
 
 def correction(old: StanceEvent, new: StanceEvent, reason: str = "misread") -> Correction:
     return Correction(of=old.id, event=new, reason=reason)
@@ -24,6 +22,21 @@ def correction(old: StanceEvent, new: StanceEvent, reason: str = "misread") -> C
 
 def retraction(record: Record, number: int = 0) -> Retraction:
     return Retraction(of=record.id, reason="wrong", number=number)
+
+
+EVENTS = (A, B, C)
+CORRECTIONS = tuple(correction(old, new) for old in EVENTS for new in EVENTS)
+MERGES = tuple(Merge(ids=(a.id, b.id)) for a, b in itertools.combinations(EVENTS, 2))
+RETRACTIONS = tuple(map(retraction, (*EVENTS, *CORRECTIONS, *MERGES)))
+tangles = st.lists(
+    st.one_of(
+        st.sampled_from(EVENTS + MERGES),
+        st.sampled_from(CORRECTIONS),
+        st.sampled_from(RETRACTIONS + tuple(map(retraction, RETRACTIONS))),
+    ),
+    min_size=1,
+    max_size=16,
+)
 
 
 def reports(*records: Record) -> tuple[StanceEvent, ...]:
