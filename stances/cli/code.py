@@ -39,7 +39,7 @@ def code(articles: Articles, form: str) -> int:
 @log_location
 @with_articles
 def track(articles: Articles, location: str) -> int:
-    """Code articles, add their events to a log, and show who stands how to whom.
+    """Code articles into a log, and show who stands how to whom.
 
     PATH is a file or a folder: .txt, .html, or .jsonl with an article a line. Articles are added
     one at a time, and nothing twice: run it again after an interruption, or with more articles.

@@ -27,7 +27,7 @@ from stances.cli.screen import grid, number
 @click.argument("end", type=date, metavar="DATE2")
 @asking("table", "jsonl")
 def compare(asked: Asked, start: dt.date, end: dt.date) -> int:
-    """What changed between two days, relation by relation, with the words it rests on.
+    """Tell what changed between two days, and by which acts.
 
     Both days are looked at with the same knowledge: all of the log, or that of --as-of. The
     relations that acts changed most come first.

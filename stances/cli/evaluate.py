@@ -31,7 +31,10 @@ _FILE = click.Path(exists=True, dir_okay=False)
 @output_format("table", "jsonl")
 @with_articles
 def evaluate(articles: Articles, gold: str, sets: str | None, diff: bool, form: str) -> int:
-    """Code the articles at PATH and compare with GOLD, a line of JSON an event coded by hand."""
+    """Measure the coder against events coded by hand.
+
+    GOLD has a line of JSON for each event that a person coded in the articles at PATH.
+    """
     screen = articles.screen
     rows = read_gold(gold)
     named = None if sets is None else read_sets(sets)

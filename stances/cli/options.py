@@ -33,7 +33,7 @@ log_location: Callable[[Command], Command] = click.option(
     show_envvar=True,
     required=True,
     metavar="FILE",
-    help="The log: an SQLite file, or a database URL.",
+    help="The log, an SQLite file.",
 )
 
 

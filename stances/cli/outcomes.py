@@ -32,16 +32,18 @@ _STYLES = {
 
 
 def _sides(command: Command) -> Command:
-    by = click.option("--by", multiple=True, metavar="CODE", help="Only those of this actor.")
-    of = click.option("--of", multiple=True, metavar="CODE", help="Only those toward this actor.")
-    return by(of(command))
+    for option, side in (("--of", "toward"), ("--by", "of")):
+        told = f"Only those {side} this actor; may be given many times."
+        add = click.option(option, multiple=True, type=str.upper, metavar="CODE", help=told)
+        command = add(command)
+    return command
 
 
 @click.command()
 @_sides
 @asking("table", "jsonl")
 def demands(asked: Asked, by: Sequence[str], of: Sequence[str]) -> int:
-    """List demands: open, met, refused or lapsed, with the act that settled each."""
+    """List demands: open, met, refused or lapsed. Each with the act that settled it."""
     return _tell(asked, outcomes.demands(asked.view, by=by or None, of=of or None))
 
 
@@ -49,7 +51,7 @@ def demands(asked: Asked, by: Sequence[str], of: Sequence[str]) -> int:
 @_sides
 @asking("table", "jsonl")
 def threats(asked: Asked, by: Sequence[str], of: Sequence[str]) -> int:
-    """List threats: standing, carried out, met, withdrawn or lapsed, and by which act."""
+    """List threats: standing, carried out, met or withdrawn. Each with the act that settled it."""
     return _tell(asked, outcomes.threats(asked.view, by=by or None, of=of or None))
 
 
@@ -57,7 +59,7 @@ def threats(asked: Asked, by: Sequence[str], of: Sequence[str]) -> int:
 @_sides
 @asking("table", "jsonl")
 def agreements(asked: Asked, by: Sequence[str], of: Sequence[str]) -> int:
-    """List agreements: in force, disputed or broken, and by which act."""
+    """List agreements: in force, disputed or broken. Each with the act that settled it."""
     return _tell(asked, outcomes.agreements(asked.view, by=by or None, of=of or None))
 
 

@@ -20,7 +20,7 @@ from stances.series import series as series_of
 @click.command()
 @asking("table", "jsonl")
 def show(asked: Asked) -> int:
-    """List what happened: every act with its sources and the words it rests on.
+    """List what happened. Each act with its sources and the words it rests on.
 
     As jsonl: every report of these acts, and the merges that make them acts, in the form that
     `stances append` takes.
@@ -54,7 +54,7 @@ def show(asked: Asked) -> int:
 @click.command()
 @asking("table", "jsonl")
 def dyads(asked: Asked) -> int:
-    """List who stands how to whom: for each ordered pair its balance and its acts.
+    """List who stands how to whom. For each ordered pair its balance and its acts.
 
     The balance is that on the day --until, else on the last day of an act in the log.
     """
@@ -105,8 +105,8 @@ _MODALITIES = {"future": "announced", "denied": "denied"}
 
 
 @click.command()
-@click.argument("actor")
-@click.argument("recipient")
+@click.argument("actor", type=str.upper)
+@click.argument("recipient", type=str.upper)
 @click.option(
     "--by",
     type=click.Choice(["day", "week", "month"]),
@@ -116,7 +116,7 @@ _MODALITIES = {"future": "announced", "denied": "denied"}
 )
 @asking("table", "jsonl")
 def series(asked: Asked, actor: str, recipient: str, by: Step) -> int:
-    """Show how ACTOR stood toward RECIPIENT over time; both are codes, such as TUR RUS."""
+    """Show how ACTOR stood toward RECIPIENT over time. Both are codes, such as TUR RUS."""
     found = series_of(asked.view, actor, recipient, by=by)
     if asked.form == "jsonl":
         asked.screen.records(found.to_records())

@@ -22,7 +22,7 @@ from stances.store import open as open_log
 @log_location
 @quiet
 def append(source: str, location: str, quiet: bool) -> int:
-    """Add records of other making: a line of JSON each, as `stances code` writes them.
+    """Add records of other making. They are a line of JSON each, as `stances code` writes them.
 
     SOURCE is a file, or - for standard input. All of it is added, or, with any fault, none.
     """

@@ -6,7 +6,7 @@ import enum
 
 import attrs
 
-from stances.coding.clauses import Clause
+from stances.coding.clauses import Clause, joined_to
 from stances.coding.lexicon import Lexicon
 from stances.coding.passages import Passage
 from stances.events import EventType
@@ -50,6 +50,8 @@ def circumstance(passage: Passage, verb: int, lexicon: Lexicon) -> Circumstance:
             if verdict is not None:
                 status = Status.FUTURE
         head, dep = tree.heads[current], tree.deps[current]
+        if dep == "conj" and clause is not None:
+            head = joined_to(tree, current)
         if head == current:
             if clause is not None and _infinitive(passage, current):
                 status = Status.FUTURE

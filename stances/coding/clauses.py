@@ -159,7 +159,9 @@ class Clauses:
         if dep == "pcomp":
             above = tree.heads[head]
             return self._above(above, depth, control=tree.lemmas[above] in _OBJECT_CONTROL)
-        if dep in ("conj", "advcl", "ccomp", "xcomp"):
+        if dep == "conj":
+            return self._above(joined_to(tree, verb), depth, control=False)
+        if dep in ("advcl", "ccomp", "xcomp"):
             control = dep in ("xcomp", "ccomp") and tree.lemmas[head] in _OBJECT_CONTROL
             return self._above(head, depth, control=control)
         return []
@@ -191,7 +193,7 @@ class Clauses:
         tree = self.tree
         found = {tree.lemmas[a] for a in tree.having(verb, "aux") if tree.tags[a] == "MD"}
         if not found and tree.deps[verb] == "conj" and tree.tags[verb] == "VB":
-            head = tree.heads[verb]
+            head = joined_to(tree, verb)
             found = {tree.lemmas[a] for a in tree.having(head, "aux") if tree.tags[a] == "MD"}
         return frozenset(found)
 
@@ -205,6 +207,23 @@ class Clauses:
             for c in tree.children[part]
             if tree.deps[c] in ("neg", "det", "advmod", "preconj")
         )
+
+
+def joined_to(tree: Analysis, verb: int) -> int:
+    """The verb that a conjoined verb goes on from.
+
+    Parsers hang "accused" in "urged Turks to stay away and accused Washington" below "stay"; a
+    finite verb goes on from a finite one, so it is looked for further up.
+    """
+    head = tree.heads[verb]
+    if tree.tags[verb] not in ("VBD", "VBZ", "VBP"):
+        return head
+    for above in (head, *tree.ancestors(head)):
+        if tree.tags[above] in ("VBD", "VBZ", "VBP", "VBN", "MD"):
+            return above
+        if not tree.tags[above].startswith("VB"):
+            break
+    return head
 
 
 def prepositions(tree: Analysis, token: int) -> list[tuple[str, int]]:

@@ -130,6 +130,8 @@ class Commitments:
             if not recipients and not (len(actors) > 1 and not hostile):
                 continue
             kind = EventType.THREATEN if hostile else EventType.AGREE
+            if EventType.SUPPORT in types:
+                kind = EventType.SUPPORT
             found = self._candidate(clause, kind, actors, recipients)
             yield attrs.evolve(found, mutual=not recipients)
             return

@@ -94,7 +94,7 @@ class Phrases:
         for child in tree.children[token]:
             if child > token or tree.deps[child] not in MODIFIERS:
                 continue
-            for item in tree.conjuncts(child):
+            for item in (*tree.conjuncts(child), *tree.having(child, "amod")):
                 reference = self.references.get(item)
                 if reference is not None and item < token and reference.grade is not Grade.PLACE:
                     (possessed if tree.deps[child] == "poss" else told).extend(reference.codes)

@@ -35,8 +35,8 @@ _WHOLE_STATE = frozenset(
 _PAIR = frozenset(
     (
         "leader side country president nation party neighbour neighbor government "
-        "minister state ally rival man woman power capital foe army delegation counterpart official "
-        "diplomat"
+        "minister state ally rival man woman power capital foe army delegation counterpart "
+        "official diplomat"
     ).split()
 )
 _SUBJECTS = ("nsubj", "nsubjpass")
@@ -208,7 +208,7 @@ class _Reader:
             return self.discourse.person
         if word in _IT:
             subject = self._subject_before(token)
-            if word == "it" and tree.deps[token] in ("dobj", "pobj", "dative"):
+            if word == "it" and tree.deps[token] in ("dobj", "dative"):
                 return self._other_than(subject)
             if word == "its" and self._on_account_of(token):
                 return self._other_than(subject) or subject

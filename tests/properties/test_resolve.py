@@ -27,12 +27,13 @@ def retraction(record: Record, number: int = 0) -> Retraction:
 EVENTS = (A, B, C)
 CORRECTIONS = tuple(correction(old, new) for old in EVENTS for new in EVENTS)
 MERGES = tuple(Merge(ids=(a.id, b.id)) for a, b in itertools.combinations(EVENTS, 2))
-RETRACTIONS = tuple(map(retraction, (*EVENTS, *CORRECTIONS, *MERGES)))
+RECORDS: tuple[Record, ...] = (*EVENTS, *CORRECTIONS, *MERGES)
+RETRACTIONS = tuple(retraction(record) for record in RECORDS)
 tangles = st.lists(
     st.one_of(
         st.sampled_from(EVENTS + MERGES),
         st.sampled_from(CORRECTIONS),
-        st.sampled_from(RETRACTIONS + tuple(map(retraction, RETRACTIONS))),
+        st.sampled_from(RETRACTIONS + tuple(retraction(record) for record in RETRACTIONS)),
     ),
     min_size=1,
     max_size=16,
