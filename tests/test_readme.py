@@ -47,7 +47,7 @@ def test_the_python_runs_as_shown(
 ) -> None:
     pytest.importorskip("spacy")
     (program,) = blocks("python")
-    assert len(program.splitlines()) <= 14
+    assert len(program.splitlines()) <= 13
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}

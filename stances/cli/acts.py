@@ -10,7 +10,8 @@ from stances.scale import counted
 SHORT_ID = 8
 """Digits of an id that are shown; ``correct`` and ``retract`` take as many as make it unique."""
 
-_MODALITIES = {Modality.FUTURE: "announced", Modality.DENIED: "denied"}
+UNASSERTED = {Modality.FUTURE: "announced", Modality.DENIED: "denied"}
+"""How an act is marked that is not said to have taken place."""
 
 
 def when(event: StanceEvent) -> str:
@@ -23,7 +24,7 @@ def what_of(event: StanceEvent) -> str:
     kind = counted(event.event_type, 1).removeprefix("1 ")
     about = f" about {event.about}" if event.about else ""
     qualifiers = [
-        *([_MODALITIES[event.modality]] if event.modality in _MODALITIES else []),
+        *([UNASSERTED[event.modality]] if event.modality in UNASSERTED else []),
         *([f"as {event.claimed_by} says"] if event.claimed_by else []),
         *([f"voiced by {event.speaker}"] if event.speaker else []),
         *([f"“{event.condition}”"] if event.condition else []),

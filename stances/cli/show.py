@@ -6,7 +6,7 @@ import click
 from rich.table import Table
 
 from stances import graph
-from stances.cli.acts import SHORT_ID, quote_of, said_of, what_of, when
+from stances.cli.acts import SHORT_ID, UNASSERTED, quote_of, said_of, what_of, when
 from stances.cli.asking import Asked, asking
 from stances.cli.exits import Exit
 from stances.cli.screen import number, table
@@ -58,8 +58,8 @@ def dyads(asked: Asked) -> int:
 
     The balance is that on the day --until, else on the last day of an act in the log.
     """
-    found = graph.dyads(asked.view)
     if asked.form == "jsonl":
+        found = graph.dyads(asked.view)
         asked.screen.records(
             {"actor": actor, "recipient": recipient, "at": found.graph["at"], **sums}
             for actor, recipient, sums in found.edges(data=True)
@@ -97,11 +97,8 @@ def dyad_table(view: Log) -> Table:
 def _kinds(sums: dict[str, int]) -> str:
     kinds = sorted((name for name in EventType if sums[name]), key=lambda name: -sums[name])
     said = [counted(name, sums[name]) for name in kinds]
-    said += [f"{sums[word]} {shown}" for word, shown in _MODALITIES.items() if sums[word]]
+    said += [f"{sums[modality]} {told}" for modality, told in UNASSERTED.items() if sums[modality]]
     return ", ".join(said)
-
-
-_MODALITIES = {"future": "announced", "denied": "denied"}
 
 
 @click.command()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Sequence
 
+import attrs
+
 from stances.articles import Article, BlockKind
 from stances.coding.backing import Backing
 from stances.coding.candidates import Candidate, Left
@@ -19,7 +21,7 @@ from stances.coding.timing import BINDING, carried_over, date_of, deadline_of
 from stances.coding.utterances import Utterances
 from stances.coding.verbs import VerbActs
 from stances.errors import InvalidRecord
-from stances.events import Precision, Span, StanceEvent
+from stances.events import EventType, Precision, Span, StanceEvent
 
 _CONDITIONAL = frozenset({"if", "unless", "until", "provided"})
 
@@ -45,6 +47,7 @@ def assemble(
                 skipped.append(_skip(article, passage, found.anchor, found.reason))
                 continue
             try:
+                found = _answered(found, (event for _, event in events))
                 told = _events(article, passage, found, voices.reporters, coder)
                 events.extend((number, event) for event in told)
             except InvalidRecord as error:
@@ -100,6 +103,22 @@ def _events(
             evidence=span,
             coder=f"{coder} {found.rule}",
         )
+
+
+def _answered(found: Candidate, before: Iterable[StanceEvent]) -> Candidate:
+    """A denial without an addressee answers the last one who accused the denier."""
+    if found.event_type is not EventType.REJECT or found.recipients:
+        return found
+    accusers = [
+        accuser
+        for event in before
+        for accuser in (event.actor if event.event_type is EventType.ACCUSE else event.claimed_by,)
+        if accuser is not None
+        and accuser not in found.actors
+        and (event.recipient if event.event_type is EventType.ACCUSE else event.actor)
+        in found.actors
+    ]
+    return attrs.evolve(found, recipients=tuple(accusers[-1:]))
 
 
 def _directions(found: Candidate) -> Iterator[tuple[str, str | None]]:

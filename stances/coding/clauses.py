@@ -75,7 +75,14 @@ class Clauses:
             subjects = grammatical
             if tree.deps[verb] == "relcl" and not objects:
                 objects = self._relative_object(verb)
+        if passive and not subjects:
+            subjects = [
+                t for _, item in preps for name, t in prepositions(tree, item) if name == "by"
+            ]
         particle = tree.child(verb, "prt")
+        if particle is None and tree.lemmas[verb] == "set":
+            free = [c for c in tree.children[verb] if tree.lemmas[c] == "free"]
+            particle = free[0] if free else None
         lemma = tree.lemmas[verb]
         return Clause(
             verb=verb,

@@ -53,6 +53,8 @@ class Commitments:
                 continue
             elif self.lexicon.is_a(clause.lemma, "stop") and not clause.negated:
                 yield from self._ended(clause, actors, future=future)
+            elif self.lexicon.is_a(lemma, "deny") and (clause.complements or clause.preps):
+                yield self._candidate(clause, EventType.REJECT, actors, ())
             elif self.lexicon.is_a(lemma, "refuse"):
                 yield from self._refused(clause, actors)
             elif self.lexicon.is_a(lemma, "commit") and lemma != "threaten":

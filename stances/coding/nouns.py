@@ -52,13 +52,22 @@ class NounActs:
                 continue
             if tree.deps[token] in ("compound", "amod", "nmod"):
                 continue
-            for frame in self.lexicon.noun(tree.lemmas[token]):
+            for frame in self._frames(token):
                 if frame.together and not self._together(token):
                     continue
                 found = self._act(token, frame)
                 if found is not None:
                     yield found
                     break
+
+    def _frames(self, token: int) -> tuple[Frame, ...]:
+        """The frames of a noun, or of the word before it that it bears: "a protest note"."""
+        tree = self.passage.tree
+        frames = self.lexicon.noun(tree.lemmas[token])
+        if frames or not self.lexicon.is_a(tree.lemmas[token], "bearer"):
+            return frames
+        before = tree.having(token, "compound")
+        return tuple(frame for item in before for frame in self.lexicon.noun(tree.lemmas[item]))
 
     def _act(self, token: int, frame: Frame) -> Candidate | Left | None:
         carrier = self._carrier(token)
@@ -119,7 +128,8 @@ class NounActs:
             ]
             if codes:
                 return tuple(dict.fromkeys(codes))
-        return ()
+        named = tuple(c for c in self.parties.actors(clause.objects) if c not in actors)
+        return named if frame.event_type in _SPEECH_NOUNS else ()
 
     def _bare(self, token: int, frame: Frame) -> Candidate | Left | None:
         governing = next(self._governing(token), None)
@@ -132,7 +142,10 @@ class NounActs:
         if not actors and during and governing is not None and self._during(token):
             actors = self.parties.acting(governing.subjects)
         recipients = self._recipients(token, frame, actors)
-        if not recipients and during and governing is not None and self._during(token):
+        told = governing is not None and self.lexicon.is_a(
+            self.passage.tree.lemmas[governing.verb], "report"
+        )
+        if not recipients and during and told and governing is not None and self._during(token):
             recipients = tuple(c for c in self.parties.actors(governing.objects) if c not in actors)
         if not recipients and governing is not None and frame.event_type is EventType.ASSAULT:
             recipients = self._sufferers(token, governing, actors)

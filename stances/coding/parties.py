@@ -68,6 +68,11 @@ class Parties:
         reference = self.reference(token)
         return reference.codes if reference is not None and reference.grade is Grade.DEED else ()
 
+    def placed(self, token: int) -> bool:
+        """Whether the token names a town."""
+        reference = self.reference(token)
+        return reference is not None and reference.grade is Grade.PLACE
+
     def located(self, token: int) -> tuple[str, ...]:
         """Codes of the state in which a place lies, if the token names one."""
         reference = self.reference(token)

@@ -25,6 +25,9 @@ _QUANTITIES = frozenset(
         "four bulk wave string"
     ).split()
 )
+_BODIES = frozenset(
+    "country nation side state government capital neighbour neighbor army power".split()
+)
 _HE = frozenset({"he", "him", "his", "she", "her", "himself", "herself", "hers"})
 _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "themselves", "theirs"})
@@ -250,10 +253,12 @@ class _Reader:
     def _definite(self, token: int, lemma: str) -> Reference | None:
         tree = self.tree
         before = [tree.lemmas[c] for c in tree.children[token] if c < token]
-        if lemma in ("each", "both") and tree.deps[token] in ("dobj", "pobj", "nsubj"):
+        if lemma in ("each", "both", "neither") and tree.deps[token] in ("dobj", "pobj", "nsubj"):
             return Reference(self.discourse.pair, Grade.ACTOR) if self.discourse.pair else None
         if lemma in ("two", "pair", "duo") and "the" in before and self.discourse.pair:
             return Reference(self.discourse.pair, Grade.ACTOR)
+        if lemma in _BODIES and ("two" in before or "both" in before) and self.discourse.joint:
+            return Reference(self.discourse.joint, Grade.ACTOR)
         paired = lemma == "both" or (lemma in _PAIR and ("two" in before or "both" in before))
         if paired and self.discourse.pair:
             return Reference(self.discourse.pair, Grade.ACTOR)
@@ -326,4 +331,4 @@ class _Reader:
         recent = (*codes, *(c for c in self.discourse.recent if c not in codes))
         self.discourse.recent = recent[:4]
         if len(recent) >= 2:
-            self.discourse.pair = self.discourse.joint or tuple(sorted(recent[:2]))
+            self.discourse.pair = tuple(sorted(recent[:2]))

@@ -68,7 +68,11 @@ class VerbActs:
             heads = list(clause.subjects)
         for token in clause.objects:
             heads += [item for name, item in prepositions(tree, token) if name == "of"]
-        return any(tree.lemmas[token] in lemmas for token in heads)
+        towns = lemmas is self.lexicon.lists["places"]
+        return any(
+            tree.lemmas[token] in lemmas or (towns and bool(self.parties.placed(token)))
+            for token in heads
+        )
 
     def _apply(self, clause: Clause, frame: Frame, case: Circumstance) -> Candidate | Left | None:
         actors = self.parties.acting(clause.subjects)

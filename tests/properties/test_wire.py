@@ -142,7 +142,7 @@ def test_any_text_is_records_or_faults(lines: list[str]) -> None:
         read = list(wire.read_jsonl(lines))
     except FileFaults:
         return
-    assert len(read) == sum(bool(line.strip(" \t\r\n\ufeff")) for line in lines)
+    assert len(read) == sum(bool(line.replace("\ufeff", "").strip()) for line in lines)
 
 
 @given(st.lists(st.binary() | st.binary().map(LINE.encode().__add__), max_size=4))

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+import stances.store as store
+from stances.errors import InvalidRecord, LogConflict, UnknownRecord
+from stances.events import Correction, Merge, Record, Retraction
+from stances.log import Log
+from stances.resolve import State, fold, resolve, retracted
+from stances.testing import ACTORS, record_lists, stance_events
+from tests.properties.answers import answers
+
+
+class LogMachine(RuleBasedStateMachine):
+    """A log on disk beside a plain list of what it must hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "log.db"
+        self.log = store.open(self.path)
+        self.model: list[Record] = []
+
+    def teardown(self) -> None:
+        self.log.close()
+        self.folder.cleanup()
+
+    def add(self, records: list[Record]) -> int:
+        fresh = {record.id: record for record in reversed(records)}
+        known = {record.id for record in self.model}
+        new = [r for r in dict.fromkeys(r.id for r in records) if r not in known]
+        self.model += [fresh[record_id] for record_id in new]
+        return len(new)
+
+    def events(self) -> list[str]:
+        return sorted({r.id for r in Log(self.model).reports})
+
+    @initialize(records=record_lists(max_size=6))
+    def start(self, records: list[Record]) -> None:
+        self.append(records)
+
+    @rule(records=record_lists(max_size=6))
+    def append(self, records: list[Record]) -> None:
+        appended = self.log.append(iter(records))
+        assert appended.added == self.add(records)
+        assert appended.known == len(records) - appended.added
+        assert appended.position == len(self.model)
+
+    @rule()
+    def append_all_again(self) -> None:
+        assert self.log.append(self.model).added == 0
+
+    @rule(records=record_lists(min_size=1, max_size=4))
+    def fail_in_the_middle(self, records: list[Record]) -> None:
+        def broken() -> object:
+            yield from records
+            raise KeyError("the coder broke down")
+
+        with pytest.raises(KeyError):
+            self.log.append(broken())  # type: ignore[arg-type]
+
+    @precondition(lambda self: len(self.events()) > 1)
+    @rule(data=st.data())
+    def merge(self, data: st.DataObject) -> None:
+        ids = data.draw(st.lists(st.sampled_from(self.events()), min_size=2, unique=True))
+        self.append([Merge(ids=tuple(ids))])
+
+    @precondition(lambda self: self.events())
+    @rule(data=st.data(), actor=st.sampled_from(ACTORS), reason=st.sampled_from("ab"))
+    def correct(self, data: st.DataObject, actor: str, reason: str) -> None:
+        of = data.draw(st.sampled_from(self.events()))
+        try:
+            correction = self.log.correct(of, {"actor": actor}, reason)
+        except InvalidRecord:
+            assert resolve(fold(State(), self.model)).standing[of].actor == actor
+        except LogConflict:
+            known = [r for r in self.model if isinstance(r, Correction)]
+            assert any(r.of == of and r.event.actor == actor and r.reason == reason for r in known)
+        else:
+            assert self.add([correction]) == 1
+            assert resolve(fold(State(), self.model)).standing[of] == correction.event
+
+    @precondition(lambda self: self.model)
+    @rule(data=st.data())
+    def retract(self, data: st.DataObject) -> None:
+        of = data.draw(st.sampled_from(self.model)).id
+        if of in retracted(fold(State(), self.model)):
+            with pytest.raises(LogConflict):
+                self.log.retract(of, "wrong")
+            return
+        before = answers(Log(self.model))
+        retraction = self.log.retract(of, "wrong")
+        assert self.add([retraction]) == 1
+        assert of in retracted(fold(State(), self.model))
+        assert self.add([self.log.retract(retraction.id, "right")]) == 1
+        assert answers(self.log.view()) == before
+
+    @precondition(lambda self: any(isinstance(r, Retraction) for r in self.model))
+    @rule(data=st.data())
+    def retract_a_retraction(self, data: st.DataObject) -> None:
+        gone = retracted(fold(State(), self.model))
+        counting = [r for r in self.model if isinstance(r, Retraction) and r.id not in gone]
+        if counting:
+            of = data.draw(st.sampled_from(counting)).id
+            assert self.add([self.log.retract(of, "not wrong")]) == 1
+
+    @rule(event=stance_events())
+    def find(self, event: object) -> None:
+        for record in self.model:
+            assert self.log.find(record.id) == record.id
+            if isinstance(record, Correction):
+                assert self.log.find(record.event.id.upper()) == record.event.id
+        with pytest.raises(UnknownRecord):
+            self.log.find(event.id[::-1])  # type: ignore[attr-defined]
+
+    @rule()
+    def reopen(self) -> None:
+        self.log.close()
+        self.log = store.open(f"sqlite:///{self.path}")
+
+    @invariant()
+    def it_holds_what_it_must(self) -> None:
+        assert list(self.log.records()) == self.model
+        assert self.log.head == len(self.model)
+        assert [entry.position for entry in self.log.entries()] == list(range(1, self.log.head + 1))
+
+    @invariant()
+    def it_answers_as_the_plain_list(self) -> None:
+        assert answers(self.log.view()) == answers(Log(self.model))
+
+
+TestLogMachine = LogMachine.TestCase
+TestLogMachine.settings = settings(
+    settings.default, max_examples=max(10, settings.default.max_examples // 4), stateful_step_count=20
+)
