@@ -27,7 +27,8 @@ WORDS = frozenset(
     "nice split most man bar tours nancy orange essen worms male same perm salem sale batman van "
     "victoria leon florence milan angel regina natal marina best tyre acre sidon lens union "
     "mission independence roman bath hall mobile bari como march police liberty paul santos "
-    "carolina colon paulista santa maria jordan georgia sucre trinidad valencia rosario merced".split()
+    "carolina colon paulista santa maria jordan georgia sucre trinidad valencia rosario "
+    "merced".split()
 )
 LATIN = re.compile(r"[A-Z][a-z]{4,}(?:[ -][A-Za-z]{2,}){0,2}")
 HEAD = """\

@@ -98,7 +98,7 @@ def _columns(doc: Any) -> Analysis:
     return Analysis(
         text=doc.text,
         words=words,
-        lemmas=tuple(_LEMMAS.get(token.lemma_, token.lemma_).lower() for token in tokens),
+        lemmas=tuple(str(_LEMMAS.get(token.lemma_, token.lemma_)).lower() for token in tokens),
         tags=tuple(token.tag_ for token in tokens),
         pos=tuple(token.pos_ for token in tokens),
         deps=tuple(token.dep_ for token in tokens),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import attrs
+import cattrs
 
 from stances.coding.analysis import Analysis
 
@@ -19,13 +20,8 @@ PATH = Path(__file__).with_name("stored_parses.jsonl")
 
 def read() -> dict[str, Analysis]:
     """The stored parses by their text."""
-    rows = (json.loads(line) for line in PATH.read_text("utf-8").splitlines())
-    return {
-        row["text"]: Analysis(
-            **{name: tuple(v) if isinstance(v, list) else v for name, v in row.items()}
-        )
-        for row in rows
-    }
+    trees = (cattrs.structure(json.loads(line), Analysis) for line in PATH.open(encoding="utf-8"))
+    return {tree.text: tree for tree in trees}
 
 
 @attrs.frozen

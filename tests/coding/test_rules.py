@@ -21,6 +21,7 @@ EXPECTED = {
     "If Iran closes": [],
     "The Iran-backed": [
         "2020-02-18~unknown HOU ASSAULT SAU denied",
+        "2020-02-18~unknown HOU REJECT -",
         "2020-02-18~unknown IRN SUPPORT HOU",
     ],
     "Brazil condemned": [

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 import stances.store as store
 from stances.errors import InvalidRecord, LogConflict, UnknownRecord
-from stances.events import Correction, Merge, Record, Retraction
+from stances.events import Correction, Merge, Record, Retraction, StanceEvent
 from stances.log import Log
 from stances.resolve import State, fold, resolve, retracted
 from stances.testing import ACTORS, record_lists, stance_events
@@ -58,12 +59,12 @@ class LogMachine(RuleBasedStateMachine):
 
     @rule(records=record_lists(min_size=1, max_size=4))
     def fail_in_the_middle(self, records: list[Record]) -> None:
-        def broken() -> object:
+        def broken() -> Iterator[Record]:
             yield from records
             raise KeyError("the coder broke down")
 
         with pytest.raises(KeyError):
-            self.log.append(broken())  # type: ignore[arg-type]
+            self.log.append(broken())
 
     @precondition(lambda self: len(self.events()) > 1)
     @rule(data=st.data())
@@ -111,13 +112,13 @@ class LogMachine(RuleBasedStateMachine):
             assert self.add([self.log.retract(of, "not wrong")]) == 1
 
     @rule(event=stance_events())
-    def find(self, event: object) -> None:
+    def find(self, event: StanceEvent) -> None:
         for record in self.model:
             assert self.log.find(record.id) == record.id
             if isinstance(record, Correction):
                 assert self.log.find(record.event.id.upper()) == record.event.id
         with pytest.raises(UnknownRecord):
-            self.log.find(event.id[::-1])  # type: ignore[attr-defined]
+            self.log.find(event.id[::-1])
 
     @rule()
     def reopen(self) -> None:
@@ -137,5 +138,5 @@ class LogMachine(RuleBasedStateMachine):
 
 TestLogMachine = LogMachine.TestCase
 TestLogMachine.settings = settings(
-    settings.default, max_examples=max(10, settings.default.max_examples // 4), stateful_step_count=20
+    max_examples=max(15, settings().max_examples // 4), stateful_step_count=20
 )
