@@ -20,7 +20,8 @@ PATH = Path(__file__).with_name("stored_parses.jsonl")
 
 def read() -> dict[str, Analysis]:
     """The stored parses by their text."""
-    trees = (cattrs.structure(json.loads(line), Analysis) for line in PATH.open(encoding="utf-8"))
+    lines = PATH.read_text("utf-8").split("\n")
+    trees = (cattrs.structure(json.loads(line), Analysis) for line in lines if line)
     return {tree.text: tree for tree in trees}
 
 
