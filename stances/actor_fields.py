@@ -25,7 +25,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 def read_text(value: Any) -> str:
     """Text that says something, on one line."""
-    if not isinstance(value, str) or not value or value.isspace():
+    if not isinstance(value, str) or not value.strip():
         raise ValueError(f"expected text, not {reprlib.repr(value)}")
     if not value.isprintable():
         raise ValueError(f"expected text without control characters, not {reprlib.repr(value)}")

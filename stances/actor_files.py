@@ -104,6 +104,7 @@ def read_actor_files(files: Iterable[Traversable], known: Iterable[str] = ()) ->
 
     """
     faults: list[Fault] = []
+    elsewhere = frozenset(known)
     actors: dict[str, Actor] = {}
     aliases: list[Alias] = []
     referred: list[tuple[str, str]] = []
@@ -118,12 +119,13 @@ def read_actor_files(files: Iterable[Traversable], known: Iterable[str] = ()) ->
                 faults.append(Fault(where, f"{said.actor.code} is defined a second time"))
             actors[said.actor.code] = said.actor
         aliases.extend(said.aliases)
-        referred.extend((where, code) for code in said.codes)
-    there = {*known, *actors}
+        referred.extend(
+            (where, code) for code in said.codes if code not in actors and code not in elsewhere
+        )
     faults.extend(
         Fault(where, f"no line defines the actor {code}: give it a name and a kind")
         for where, code in referred
-        if code not in there
+        if code not in actors
     )
     if faults:
         raise FileFaults(faults)

@@ -30,6 +30,7 @@ _MONTH = (
     "(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?)"
 )
+_MONTH_NAME = re.compile(_MONTH)
 _NUMBER = r"(?:\d{1,3}|a\ couple\ of|a\ few|an?|" + "|".join(list(_NUMBERS)[1:13]) + "|several)"
 
 
@@ -109,9 +110,10 @@ def _due(date: dt.date, precision: Precision, published: dt.date, end: bool) -> 
     return date
 
 
-def _month(word: str) -> int:
-    stem = word.strip(". ")[:3]
-    return next(number for number, name in enumerate(_MONTHS) if number and name.startswith(stem))
+def _month(said: str) -> int:
+    """The number of the month that a text names last."""
+    stem = _MONTH_NAME.findall(said)[-1][:3]
+    return next(number for number, name in enumerate(_MONTHS) if name.startswith(stem) and number)
 
 
 def _nearest_year(month: int, day: int, published: dt.date) -> dt.date:
@@ -129,7 +131,7 @@ _Resolved = tuple[dt.date, Precision] | None
 
 def _full(said: str, published: dt.date) -> _Resolved:
     numbers = [int(number) for number in re.findall(r"\d+", said)]
-    month = _month(str(re.search("[a-z]+", re.sub(r"\d(?:st|nd|rd|th)", "", said)).group()))  # type: ignore[union-attr]
+    month = _month(said)
     years = [number for number in numbers if number > 31]
     day = next((number for number in numbers if number <= 31), 1)
     if years:
@@ -143,7 +145,7 @@ def _iso(said: str, _: dt.date) -> _Resolved:
 
 def _in_month(said: str, published: dt.date) -> _Resolved:
     year = re.search(r"\d{4}", said)
-    month = _month(str(re.findall(_MONTH, said)[-1]))
+    month = _month(said)
     if year:
         return dt.date(int(year.group()), month, 1), Precision.MONTH
     last = "last " in said

@@ -55,11 +55,12 @@ class Lexicon:
     @functools.cache
     def default(cls) -> Lexicon:
         """The lexicon that comes with the package, read once."""
-        data = _read("predicates.toml")
-        lists = {name: frozenset(words) for name, words in data["nouns_lists"].items()}
+        data = _read("classes.toml")
+        acts = [_read("verbal.toml"), _read("material.toml")]
+        lists = {name: frozenset(words) for name, words in data["objects"].items()}
         return cls(
-            verbs=_frames(data["verbs"], lists),
-            nouns=_frames(data["nouns"], lists),
+            verbs=_frames([entry for part in acts for entry in part["verbs"]], lists),
+            nouns=_frames([entry for part in acts for entry in part["nouns"]], lists),
             lists=MappingProxyType(lists),
             classes=_sets(data["classes"]),
             ended=_types(data["ended"]),
@@ -115,7 +116,7 @@ def _frames(
         frame = Frame(
             event_type=EventType(entry["type"]),
             recipient=tuple(entry["recipient"]),
-            objects=lists[entry["objects"]] if "objects" in entry else None,
+            objects=_objects(entry.get("objects"), lists),
             mutual=entry.get("mutual", False),
             alone=entry.get("alone", False),
             patient=entry.get("of") == "patient",
@@ -134,6 +135,14 @@ def _frames(
             for lemma, frames in found.items()
         }
     )
+
+
+def _objects(
+    named: str | list[str] | None, lists: Mapping[str, frozenset[str]]
+) -> frozenset[str] | None:
+    if named is None:
+        return None
+    return lists[named] if isinstance(named, str) else frozenset(named)
 
 
 def _sets(lists: Mapping[str, list[str]]) -> Mapping[str, frozenset[str]]:

@@ -1,12 +1,15 @@
-"""A record as a row of one table, and back.
+"""A record as a row of a table, and back.
 
-Events have a column for every field, so that the table can be asked in SQL; a correction keeps
-its event in the same columns. Ids and hashes are kept as bytes, everything else as it reads.
+An event has a column for every field, so that the tables can be asked in SQL; a correction keeps
+its event in the same columns. What the events of one article share stands once, in the table of
+sources. Ids and hashes are kept as bytes, everything else as it reads.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import hashlib
 from collections.abc import Sequence
 from typing import Any, TypeAlias, assert_never
 
@@ -26,7 +29,7 @@ from stances.events import (
 
 Values: TypeAlias = tuple[Any, ...]
 
-COLUMNS = {
+RECORD = {
     "id": "BLOB NOT NULL",
     "kind": "TEXT NOT NULL",
     "of": "BLOB",
@@ -45,30 +48,33 @@ COLUMNS = {
     "claimed_by": "TEXT",
     "condition": "TEXT",
     "deadline": "TEXT",
-    "published": "TEXT",
-    "publisher": "TEXT",
-    "url": "TEXT",
-    "article": "TEXT",
-    "sha256": "BLOB",
     "start": "INTEGER",
     "text": "TEXT",
-    "dataset": "TEXT",
-    "version": "TEXT",
     "row": "TEXT",
     "row_url": "TEXT",
     "source_score": "REAL",
-    "coder": "TEXT",
     "confidence": "REAL",
 }
+"""The columns of a record: those of every kind, those of some, and those of its event."""
 
-_WIDTH = 16
-"""Bytes of an id."""
+SOURCE = {
+    "article": "TEXT",
+    "sha256": "BLOB",
+    "dataset": "TEXT",
+    "version": "TEXT",
+    "published": "TEXT NOT NULL",
+    "publisher": "TEXT",
+    "url": "TEXT",
+    "coder": "TEXT NOT NULL",
+}
+"""The columns of a source: the article or data set, its publication, and what coded it."""
 
-_NO_EVENT: Values = (None,) * (len(COLUMNS) - 7)
+_ID_BYTES = 16
+_NO_EVENT: Values = (None,) * (len(RECORD) - 7 + 1 + len(SOURCE))
 
 
 def to_row(record: Record) -> Values:
-    """The values of the columns, in their order."""
+    """The columns of the record, a key of its source, and the columns of the source."""
     key = bytes.fromhex(record.id)
     match record:
         case StanceEvent():
@@ -86,7 +92,7 @@ def to_row(record: Record) -> Values:
 
 
 def from_row(values: Sequence[Any]) -> Record:
-    """The record that the columns say; raises whatever a wrong value makes raise."""
+    """The record of the columns of both tables; raises whatever a wrong value makes raise."""
     _, kind, of, ids, reason, number, _, *event = values
     match kind:
         case "stance":
@@ -94,8 +100,8 @@ def from_row(values: Sequence[Any]) -> Record:
         case "correction":
             return Correction(of=of.hex(), event=_event(event), reason=reason)
         case "merge":
-            starts = range(0, len(ids), _WIDTH)
-            return Merge(ids=[ids[at : at + _WIDTH].hex() for at in starts], reason=reason)
+            starts = range(0, len(ids), _ID_BYTES)
+            return Merge(ids=[ids[at : at + _ID_BYTES].hex() for at in starts], reason=reason)
         case "retraction":
             return Retraction(of=of.hex(), reason=reason, number=number)
         case _:
@@ -103,6 +109,14 @@ def from_row(values: Sequence[Any]) -> Record:
 
 
 def _event_values(event: StanceEvent) -> Values:
+    in_record, in_source = _evidence_values(event.evidence)
+    source = (
+        *in_source,
+        event.published.isoformat(),
+        event.publisher,
+        event.url,
+        event.coder,
+    )
     return (
         event.date.isoformat(),
         event.date_precision.value,
@@ -115,28 +129,36 @@ def _event_values(event: StanceEvent) -> Values:
         event.claimed_by,
         event.condition,
         None if event.deadline is None else event.deadline.isoformat(),
-        event.published.isoformat(),
-        event.publisher,
-        event.url,
-        *_evidence_values(event.evidence),
+        *in_record,
         event.source_score,
-        event.coder,
         event.confidence,
+        _source_key(source),
+        *source,
     )
 
 
-def _evidence_values(evidence: Evidence) -> Values:
+def _evidence_values(evidence: Evidence) -> tuple[Values, Values]:
+    """The columns from ``start`` to ``row_url``, and those from ``article`` to ``version``."""
     if isinstance(evidence, Span):
-        key = bytes.fromhex(evidence.sha256)
-        return (evidence.article, key, evidence.start, evidence.text, None, None, None, None)
-    row = (evidence.dataset, evidence.version, evidence.row, evidence.url)
-    return (None, None, None, None, *row)
+        sha256 = bytes.fromhex(evidence.sha256)
+        return (evidence.start, evidence.text, None, None), (evidence.article, sha256, None, None)
+    return (None, None, evidence.row, evidence.url), (
+        None,
+        None,
+        evidence.dataset,
+        evidence.version,
+    )
 
 
-def _event(values: list[Any]) -> StanceEvent:
+@functools.lru_cache(maxsize=1_000)
+def _source_key(source: Values) -> bytes:
+    return hashlib.sha256(repr(source).encode()).digest()[:_ID_BYTES]
+
+
+def _event(values: Sequence[Any]) -> StanceEvent:
     (
         date,
-        precision,
+        date_precision,
         actor,
         event_type,
         recipient,
@@ -146,20 +168,20 @@ def _event(values: list[Any]) -> StanceEvent:
         claimed_by,
         condition,
         deadline,
-        published,
-        publisher,
-        url,
-        article,
-        sha256,
         start,
         text,
-        dataset,
-        version,
         row,
         row_url,
         source_score,
-        coder,
         confidence,
+        article,
+        sha256,
+        dataset,
+        version,
+        published,
+        publisher,
+        url,
+        coder,
     ) = values
     evidence: Evidence
     if article is None:
@@ -169,7 +191,7 @@ def _event(values: list[Any]) -> StanceEvent:
         evidence = Span(article=article, sha256=sha256.hex(), start=start, end=end, text=text)
     return StanceEvent(
         date=_day(date),
-        date_precision=_PRECISIONS[precision],
+        date_precision=_PRECISIONS[date_precision],
         actor=actor,
         event_type=_TYPES[event_type],
         recipient=recipient,

@@ -20,7 +20,7 @@ from typing import Any
 from stances.errors import LogConflict, LogUnreadable
 from stances.events import Record
 from stances.store.contract import Appended, Entry
-from stances.store.rows import COLUMNS, from_row, to_row
+from stances.store.rows import RECORD, SOURCE, from_row, to_row
 
 MEMORY = ":memory:"
 
@@ -31,37 +31,56 @@ _PAGE = 2_000
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
 
-_NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
-_TYPED = ", ".join(f'"{name}" {kind}' for name, kind in COLUMNS.items())
+_OWN = ", ".join(f'"{name}"' for name in RECORD)
+_SHARED = ", ".join(f'"{name}"' for name in SOURCE)
+_OWN_TYPED = ", ".join(f'"{name}" {kind}' for name, kind in RECORD.items())
+_SHARED_TYPED = ", ".join(f'"{name}" {kind}' for name, kind in SOURCE.items())
 
 _CREATE = (
-    f"CREATE TABLE record (position INTEGER PRIMARY KEY, recorded_at INTEGER NOT NULL, {_TYPED},"
-    " UNIQUE (id))",
+    f"CREATE TABLE source (source INTEGER PRIMARY KEY, source_key BLOB UNIQUE, {_SHARED_TYPED})",
+    "CREATE TABLE record (position INTEGER PRIMARY KEY, recorded_at INTEGER NOT NULL,"
+    f" {_OWN_TYPED}, source INTEGER REFERENCES source, UNIQUE (id))",
     'CREATE INDEX record_of ON record ("of") WHERE "of" IS NOT NULL',
     "CREATE INDEX record_event ON record (event_id) WHERE event_id IS NOT NULL",
-    "CREATE TRIGGER no_update BEFORE UPDATE ON record"
-    " BEGIN SELECT RAISE(ABORT, 'a record is never changed: append a correction'); END",
-    "CREATE TRIGGER no_delete BEFORE DELETE ON record"
-    " BEGIN SELECT RAISE(ABORT, 'a record is never deleted: append a retraction'); END",
+    *(
+        f"CREATE TRIGGER no_{change}_of_{table} BEFORE {change} ON {table}"
+        f" BEGIN SELECT RAISE(ABORT, 'what is recorded stays: append a {instead}'); END"
+        for table in ("record", "source")
+        for change, instead in (("update", "correction"), ("delete", "retraction"))
+    ),
     f"PRAGMA application_id = {_APPLICATION_ID}",
     f"PRAGMA user_version = {_FORMAT}",
 )
 _CREATE_ARRIVAL = (
-    f"CREATE TEMP TABLE arrival (place INTEGER PRIMARY KEY, batch INTEGER, {_TYPED},"
-    " UNIQUE (batch, id) ON CONFLICT IGNORE)"
+    "CREATE TEMP TABLE arrival (place INTEGER PRIMARY KEY, batch INTEGER,"
+    f" {_OWN}, source_key, {_SHARED}, UNIQUE (batch, id) ON CONFLICT IGNORE)"
 )
-_GATHER = f"INSERT INTO arrival (batch, {_NAMES}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608
-_KEEP = (
-    f"INSERT INTO record (position, recorded_at, {_NAMES})"  # noqa: S608
-    f" SELECT ? + row_number() OVER (ORDER BY place), ?, {_NAMES} FROM arrival"
-    " WHERE batch = ? AND NOT EXISTS (SELECT 1 FROM record WHERE record.id = arrival.id)"
+_GATHER = (
+    f"INSERT INTO arrival (batch, {_OWN}, source_key, {_SHARED})"  # noqa: S608
+    f" VALUES ({', '.join('?' * (len(RECORD) + len(SOURCE) + 2))})"
+)
+_DROP_KNOWN = (
+    "DELETE FROM arrival WHERE batch = ?"
+    " AND EXISTS (SELECT 1 FROM record WHERE record.id = arrival.id)"
+)
+_KEEP_SOURCES = (
+    f"INSERT OR IGNORE INTO source (source_key, {_SHARED})"  # noqa: S608
+    f" SELECT source_key, {_SHARED} FROM arrival"
+    " WHERE batch = ? AND source_key IS NOT NULL GROUP BY source_key ORDER BY min(place)"
+)
+_KEEP_RECORDS = (
+    f"INSERT INTO record (position, recorded_at, {_OWN}, source)"  # noqa: S608
+    f" SELECT ? + row_number() OVER (ORDER BY place), ?, {_OWN},"
+    " (SELECT source FROM source WHERE source.source_key = arrival.source_key)"
+    " FROM arrival WHERE batch = ?"
 )
 _READ = (
-    f"SELECT position, recorded_at, {_NAMES} FROM record"  # noqa: S608
+    f"SELECT position, recorded_at, {_OWN}, {_SHARED} FROM record LEFT JOIN source USING (source)"  # noqa: S608
     " WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"
 )
 _RELATED = (
-    f'SELECT position, id, "of", event_id, {_NAMES} FROM record'  # noqa: S608
+    f'SELECT position, id, "of", event_id, {_OWN}, {_SHARED}'  # noqa: S608
+    " FROM record LEFT JOIN source USING (source)"
     ' WHERE id = ?1 OR "of" = ?1 OR event_id = ?1'
 )
 _BEGINNING = (
@@ -110,7 +129,9 @@ class SqliteStore:
                 if after is not None and after != head:
                     raise LogConflict(f"{self._path}: is at position {head}, not at {after}")
                 now = max(time.time_ns() // 1_000, last)
-                added = connection.execute(_KEEP, (head, now, batch)).rowcount
+                connection.execute(_DROP_KNOWN, (batch,))
+                connection.execute(_KEEP_SOURCES, (batch,))
+                added = connection.execute(_KEEP_RECORDS, (head, now, batch)).rowcount
         finally:
             with self._using() as connection:
                 connection.execute("DELETE FROM arrival WHERE batch = ?", (batch,))

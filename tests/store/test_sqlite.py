@@ -330,11 +330,14 @@ def test_appended_is_on_the_disk_before_it_is_said_to_be(log: EventLog, path: Pa
         assert other.execute("SELECT actor FROM record").fetchall() == [("TUR",)]
 
 
-@pytest.mark.parametrize("statement", ["UPDATE record SET actor = 'SYR'", "DELETE FROM record"])
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE record SET actor = 'SYR'", "DELETE FROM record", "DELETE FROM source"],
+)
 def test_records_are_never_changed(log: EventLog, path: Path, statement: str) -> None:
     log.append([A])
     with contextlib.closing(sqlite3.connect(path)) as other:  # noqa: SIM117
-        with pytest.raises(sqlite3.IntegrityError, match="a record is never"):
+        with pytest.raises(sqlite3.IntegrityError, match="what is recorded stays"):
             other.execute(statement)
 
 
@@ -381,19 +384,21 @@ def test_a_torn_log_is_unreadable(path: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "actor = 'tur'",
-        "date = 'x'",
-        "event_type = 'FOO'",
-        "kind = 'x'",
-        "sha256 = NULL",
-        "date = 1",
+        "record SET actor = 'tur' WHERE position = 2",
+        "record SET date = 'x' WHERE position = 2",
+        "record SET date = 1 WHERE position = 2",
+        "record SET event_type = 'FOO' WHERE position = 2",
+        "record SET kind = 'x' WHERE position = 2",
+        "record SET source = NULL WHERE position = 2",
+        "source SET sha256 = NULL WHERE source = 2",
     ],
 )
 def test_a_damaged_record_is_named(log: EventLog, path: Path, change: str) -> None:
     log.append([A, B])
     with contextlib.closing(sqlite3.connect(path)) as other, other:
-        other.execute("DROP TRIGGER no_update")
-        other.execute(f"UPDATE record SET {change} WHERE position = 2")
+        for table in ("record", "source"):
+            other.execute(f"DROP TRIGGER no_update_of_{table}")
+        other.execute(f"UPDATE {change}")
     with pytest.raises(LogUnreadable, match=r"log\.db: the record at position 2 is damaged"):
         log.view()
 
@@ -487,15 +492,19 @@ def test_of_a_batch_in_which_the_process_dies_nothing_is_kept(path: Path, moment
         def die(*_):
             os.kill(os.getpid(), signal.SIGKILL)
 
+        def watch(statement):
+            seen.append(statement)
+            if statement == "COMMIT" and "BEGIN IMMEDIATE" in seen:
+                die()
+
         def coming():
             for n in range(5_000):
                 yield event(f'2020-02-01 TUR ACCUSE SYR "{n}"')
             if sys.argv[2] == "while records come":
                 die()
-            log._store._connection.set_trace_callback(
-                lambda statement: die() if statement == "COMMIT" else None
-            )
+            log._store._connection.set_trace_callback(watch)
 
+        seen = []
         log = store.open(sys.argv[1])
         log.append([event("2020-02-02 TUR ACCUSE SYR")])
         log.append(coming())
