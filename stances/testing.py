@@ -207,7 +207,10 @@ def logs(*, records: st.SearchStrategy[list[Record]] | None = None) -> st.Search
 
 @attrs.frozen(kw_only=True)
 class _Draft:
-    """A record to be made, and its place among the others; it names others by any number."""
+    """A record to be made, with its place: below 0 before the events, else after them.
+
+    The records that it names are picked by any two numbers.
+    """
 
     kind: type[Record]
     place: int
@@ -223,7 +226,7 @@ def _drafts() -> st.SearchStrategy[_Draft]:
     return st.builds(
         _Draft,
         kind=st.sampled_from(3 * [Correction] + 2 * [Merge] + 2 * [Retraction] + [StanceEvent]),
-        place=st.integers(0, 20),
+        place=st.integers(-10, 20),
         first=st.integers(0, 20),
         second=st.integers(0, 20),
         url=st.sampled_from([None, None, None, "https://example.org/1"]),
@@ -235,16 +238,18 @@ def _drafts() -> st.SearchStrategy[_Draft]:
 
 def _linked(events: list[StanceEvent], drafts: list[_Draft]) -> list[Record]:
     """The events, and what the drafts say when their numbers pick from all that came before."""
+    if not events:
+        return []
     made: list[Record] = list(events)
-    versions = {event.id: event for event in events}
-    for draft in drafts if events else ():
+    versions = {version.id: version for version in events}
+    for draft in drafts:
         record = _made(draft, list(versions.values()), made)
         made.append(record)
         if isinstance(record, (StanceEvent, Correction)):
             version = record.event if isinstance(record, Correction) else record
             versions[version.id] = version
     places = [0] * len(events) + [draft.place for draft in drafts]
-    return [record for _, record in sorted(zip(places, made, strict=False), key=lambda p: p[0])]
+    return [record for _, record in sorted(zip(places, made, strict=True), key=lambda p: p[0])]
 
 
 def _made(draft: _Draft, versions: list[StanceEvent], before: list[Record]) -> Record:

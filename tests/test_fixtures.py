@@ -1,22 +1,22 @@
-"""The hand-coded material is what it says it is."""
+"""The seeds and the sentences, and what was coded from them, are what they are said to be."""
 
 import datetime as dt
 import json
 import re
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from stances.actors import Actors
-from stances.events import EventType, Modality, Precision, Span, StanceEvent, text_sha256
-from stances.frontmatter import FrontMatter, read_front_matter
+from stances.events import EventType, Precision, StanceEvent
+from stances.gold import GoldRow, read_gold
 from stances.testing import Case, read_cases
+from tests.hand_coded import FIXTURES, ROOT, assert_sound, event_of, front_of, text_of
 
-ROOT = Path(__file__).parent.parent
-SEEDS = tuple(sorted((ROOT / "seeds").glob("*.txt")))
-SENTENCES = tuple(sorted((ROOT / "fixtures" / "sentences").glob("*.txt")))
+SEEDS = {path.stem: path for path in sorted((ROOT / "seeds").glob("*.txt"))}
+GOLD_FILE = FIXTURES / "seeds.gold.jsonl"
+GOLD = read_gold(GOLD_FILE)
+SENTENCES = tuple(sorted((FIXTURES / "sentences").glob("*.txt")))
 FIELDS = (
     *("article", "actor", "event_type", "recipient", "date", "date_precision", "modality"),
     *("speaker", "claimed_by", "about", "deadline", "evidence", "core"),
@@ -25,70 +25,19 @@ FIELDS = (
 OPENING_OF_CONDITION = re.compile("(if|unless|until|as long as) ")
 
 
-def text_of(path: Path) -> str:
-    return path.read_bytes().decode("utf-8")
-
-
-def front_of(path: Path) -> FrontMatter:
-    return read_front_matter(text_of(path))
-
-
-def gold() -> list[dict[str, Any]]:
-    path = ROOT / "fixtures" / "seeds.gold.jsonl"
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-
-
 def cases() -> list[Case]:
     return [case for path in SENTENCES for case in read_cases(text_of(path), path=path.name)]
 
 
-def event_of(row: dict[str, Any]) -> StanceEvent:
-    text = text_of(ROOT / "seeds" / f"{row['article']}.txt")
-    deadline = row["deadline"]
-    return StanceEvent(
-        date=dt.date.fromisoformat(row["date"]),
-        date_precision=Precision(row["date_precision"]),
-        actor=row["actor"],
-        event_type=EventType(row["event_type"]),
-        recipient=row["recipient"],
-        about=row["about"],
-        modality=Modality(row["modality"]),
-        speaker=row["speaker"],
-        claimed_by=row["claimed_by"],
-        condition=row["condition"],
-        deadline=None if deadline is None else dt.date.fromisoformat(deadline),
-        published=dt.date.fromisoformat(read_front_matter(text).fields["published"]),
-        evidence=Span(
-            article=row["article"],
-            sha256=text_sha256(text),
-            start=row["start"],
-            end=row["end"],
-            text=row["evidence"],
-        ),
-    )
-
-
-def assert_sound(event: StanceEvent, text: str) -> None:
-    """What holds of every hand-coded event, whatever text it was coded from."""
-    codes = {event.actor, event.recipient, event.about, event.claimed_by} - {None}
-    assert codes <= set(Actors.default())
-    assert event.recipient != event.actor
-    assert event.about not in (event.actor, event.recipient) or event.about is None
-    assert event.modality is Modality.FUTURE or event.date <= event.published
-    assert event.date_precision is not Precision.UNKNOWN or event.date == event.published
-    assert event.deadline is None or event.deadline >= event.date
-    if event.speaker is not None:
-        assert event.speaker in text
-    if event.condition is not None:
-        assert event.condition in text
-        assert OPENING_OF_CONDITION.match(event.condition)
+def opens_as_conditions_do(event: StanceEvent) -> bool:
+    return event.condition is None or OPENING_OF_CONDITION.match(event.condition) is not None
 
 
 def test_there_are_five_seeds() -> None:
     assert len(SEEDS) == 5
 
 
-@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SEEDS.values(), ids=SEEDS)
 class TestSeed:
     def test_front_matter_says_what_it_is_a_brief_of(self, path: Path) -> None:
         fields = front_of(path).fields
@@ -108,36 +57,31 @@ class TestSeed:
 
 
 def test_gold_of_the_seeds_has_the_fields_in_order() -> None:
-    assert {tuple(row) for row in gold()} == {FIELDS}
+    lines = GOLD_FILE.read_text("utf-8").splitlines()
+    assert {tuple(json.loads(line)) for line in lines} == {FIELDS}
 
 
 def test_gold_of_the_seeds_covers_each_of_them() -> None:
-    assert {row["article"] for row in gold()} == {path.stem for path in SEEDS}
+    assert {row.article for row in GOLD} == set(SEEDS)
 
 
 def test_gold_of_the_seeds_says_nothing_twice() -> None:
-    events = [event_of(row) for row in gold()]
-    assert len({event.id for event in events}) == len(events)
+    assert len({event_of(row, SEEDS[row.article]).id for row in GOLD}) == len(GOLD)
 
 
-@pytest.mark.parametrize("row", gold(), ids=lambda row: f"{row['article'][:7]}:{row['start']}")
-def test_gold_of_the_seeds_quotes_one_paragraph_exactly(row: dict[str, Any]) -> None:
-    path = ROOT / "seeds" / f"{row['article']}.txt"
-    text = text_of(path)
-    assert text[row["start"] : row["end"]] == row["evidence"]
-    assert row["start"] >= front_of(path).end
-    assert "\n" not in row["evidence"]
-    assert row["evidence"] == row["evidence"].strip()
-    assert type(row["core"]) is bool
-    assert_sound(event_of(row), text)
+@pytest.mark.parametrize("row", GOLD, ids=lambda row: f"{row.article[:7]}:{row.start}")
+def test_gold_of_the_seeds_is_sound(row: GoldRow) -> None:
+    path = SEEDS[row.article]
+    event = event_of(row, path)
+    assert_sound(event, text_of(path))
+    assert opens_as_conditions_do(event)
 
 
 def test_mutual_acts_are_coded_both_ways() -> None:
-    rows = gold()
     met = {
-        (row["article"], row["start"], row["actor"], row["recipient"])
-        for row in rows
-        if row["event_type"] == "CONSULT"
+        (row.article, row.start, row.actor, row.recipient)
+        for row in GOLD
+        if row.event_type is EventType.CONSULT
     }
     assert met == {(article, start, to, by) for article, start, by, to in met}
 
@@ -147,6 +91,7 @@ def test_sentences_are_sound(path: Path) -> None:
     for case in read_cases(text_of(path), path=path.name):
         for event in case.events:
             assert_sound(event, case.text)
+            assert opens_as_conditions_do(event)
 
 
 def test_names_of_cases_are_distinct() -> None:

@@ -14,6 +14,7 @@ from stances.cli.code import code, track
 from stances.cli.compare import compare
 from stances.cli.evaluate import evaluate
 from stances.cli.exits import Exit
+from stances.cli.explain import explain_command
 from stances.cli.graph import graph
 from stances.cli.outcomes import agreements, demands, threats
 from stances.cli.screen import Screen
@@ -24,6 +25,7 @@ from stances.errors import InvalidArgument, StancesError, UnknownRecord
 COMMANDS = (
     track,
     code,
+    explain_command,
     append,
     show,
     dyads,

@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import click
 
 from stances import wire
 from stances.cli.articles import Articles, with_articles
 from stances.cli.exits import Exit
-from stances.cli.options import log_location, output_format
+from stances.cli.options import Command, log_location, output_format
 from stances.cli.show import dyad_table
 from stances.cli.text import json_line, one_line
 from stances.coding import code_articles
 from stances.corroborate import corroborate
 from stances.store import open as open_log
 
+processes: Callable[[Command], Command] = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="How many processes code.",
+)
+
 
 @click.command()
 @output_format("jsonl", "text")
+@processes
 @with_articles
-def code(articles: Articles, form: str) -> int:
+def code(articles: Articles, form: str, workers: int) -> int:
     """Code articles and write the events to standard output.
 
     PATH is a file or a folder: .txt, .html, or .jsonl with an article a line. What was passed
     over, and every fault, goes to standard error.
     """
     screen = articles.screen
-    for coded in code_articles(articles):
+    for coded in code_articles(articles, workers=workers):
         for event in coded.events:
             screen.line(json_line(wire.dumps(event)) if form == "jsonl" else one_line(str(event)))
         for skipped in coded.skipped:
@@ -37,8 +47,9 @@ def code(articles: Articles, form: str) -> int:
 
 @click.command()
 @log_location
+@processes
 @with_articles
-def track(articles: Articles, location: str) -> int:
+def track(articles: Articles, location: str, workers: int) -> int:
     """Code articles into a log, and show who stands how to whom.
 
     PATH is a file or a folder: .txt, .html, or .jsonl with an article a line. Articles are added
@@ -50,7 +61,8 @@ def track(articles: Articles, location: str) -> int:
     total = articles.count() if screen.shows_progress else None
     with open_log(location) as log:
         try:
-            with screen.progress(code_articles(articles), total=total, doing="coding") as results:
+            coding = code_articles(articles, workers=workers)
+            with screen.progress(coding, total=total, doing="coding") as results:
                 for coded in results:
                     appended = log.append(coded.events)
                     counts.update(articles=1, added=appended.added, known=appended.known)

@@ -52,7 +52,7 @@ class Store(Protocol):
         """The position of the last record; 0 if there is none."""
         ...
 
-    def position_at(self, time: dt.datetime) -> int:
+    def position_at(self, moment: dt.datetime) -> int:
         """The last position that was recorded by then."""
         ...
 

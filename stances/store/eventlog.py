@@ -70,7 +70,8 @@ class EventLog:
 
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """The same records, each with its position and the time when it was recorded."""
-        return self._store.entries(after, self.head)
+        head = self.head
+        return self._store.entries(min(after, head), head)
 
     def view(
         self,

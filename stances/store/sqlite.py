@@ -141,11 +141,11 @@ class SqliteStore:
         with self._using() as connection:
             return _last(connection)[0]
 
-    def position_at(self, time: dt.datetime) -> int:
+    def position_at(self, moment: dt.datetime) -> int:
         query = "SELECT coalesce(max(position), 0) FROM record WHERE recorded_at <= ?"
         with self._using() as connection:
             position: int
-            (position,) = connection.execute(query, ((time - _EPOCH) // _MICROSECOND,)).fetchone()
+            (position,) = connection.execute(query, ((moment - _EPOCH) // _MICROSECOND,)).fetchone()
             return position
 
     def entries(self, after: int, until: int) -> Iterator[Entry]:
@@ -233,9 +233,10 @@ def _connect(path: str, read_only: bool) -> sqlite3.Connection:
 
 def _is_log(connection: sqlite3.Connection, path: str) -> bool:
     """Whether it is a log that can be read; False if there is nothing in it yet."""
+    # Tables first: where they appear meanwhile, another process has just made them and the rest.
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application == 0 and not tables:
         return False
     if application != _APPLICATION_ID:

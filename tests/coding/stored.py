@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import attrs
-import cattrs
 
 from stances.coding.analysis import Analysis
 
@@ -21,8 +21,13 @@ PATH = Path(__file__).with_name("stored_parses.jsonl")
 def read() -> dict[str, Analysis]:
     """The stored parses by their text."""
     lines = PATH.read_text("utf-8").split("\n")
-    trees = (cattrs.structure(json.loads(line), Analysis) for line in lines if line)
+    trees = (_columns(json.loads(line)) for line in lines if line)
     return {tree.text: tree for tree in trees}
+
+
+def _columns(row: dict[str, Any]) -> Analysis:
+    columns: Any = {name: tuple(v) if isinstance(v, list) else v for name, v in row.items()}
+    return Analysis(**columns)
 
 
 @attrs.frozen

@@ -95,6 +95,7 @@ def test_positions_have_no_gaps_and_times_never_fall(log: EventLog) -> None:
     assert times == sorted(times)
     assert times[0].tzinfo is dt.UTC
     assert list(log.entries(after=8)) == entries[8:]
+    assert list(log.entries(after=2**70)) == []
 
 
 def test_a_batch_is_kept_whole_or_not_at_all(log: EventLog) -> None:
@@ -151,15 +152,15 @@ def test_records_may_be_appended_while_records_come(log: EventLog, path: Path) -
 
 def test_many_records_are_not_held_in_memory(log: EventLog) -> None:
     text = "x" * 2_000
-    made = (event(f'2020-02-01 TUR AID SYR "{n} {text}"') for n in range(12_000))
+    made = (event(f'2020-02-01 TUR AID SYR "{n} {text}"') for n in range(6_000))
     tracemalloc.start()
     try:
         log.append(made)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert peak < 15_000_000
-    assert log.head == 12_000
+    assert peak < 12_000_000
+    assert log.head == 6_000
 
 
 def test_a_view_is_one_snapshot(log: EventLog) -> None:
