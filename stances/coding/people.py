@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
 
 import attrs
 
@@ -14,16 +17,26 @@ from stances.coding.names import Name
 _HEADS_OF_STATE = frozenset({"leader", "president", "premier", "ruler", "strongman"})
 
 
+@cache
+def _gender() -> Mapping[str, frozenset[str]]:
+    path = resources.files("stances.coding").joinpath("data", "women.toml")
+    return {
+        name: frozenset(words) for name, words in tomllib.loads(path.read_text("utf-8")).items()
+    }
+
+
 @attrs.frozen
 class People:
     """``spellings`` gives each person's longest name in the article; ``offices`` who holds what.
 
-    An office is a code and a noun: ``("TUR", "minister")``.
+    An office is a code and a noun: ``("TUR", "minister")``. ``women`` tells of spelled names
+    whether "she" can mean them, as far as anything does.
     """
 
     spellings: Mapping[str, str]
     offices: Mapping[tuple[str, str], str]
     alone: Mapping[str, str]
+    women: Mapping[str, bool]
 
     @classmethod
     def of(cls, trees: Sequence[Analysis], names: Sequence[Sequence[Name]]) -> People:
@@ -31,6 +44,7 @@ class People:
         spellings: dict[str, str] = {}
         offices: dict[tuple[str, str], str] = {}
         by_code: dict[str, set[str]] = {}
+        told: dict[str, bool] = {}
         titles = NounClasses.default().offices
         for tree, found in zip(trees, names, strict=True):
             for name in found:
@@ -44,8 +58,14 @@ class People:
                 before = tree.lemmas[name.first - 1] if name.first else ""
                 if before in titles:
                     offices.setdefault((alias.code, before), alias.person)
+                gender = _told_by(before) if before else None
+                if gender is None and alias.person.split()[0] in _gender()["given"]:
+                    gender = True
+                if gender is not None:
+                    told[alias.person] = gender
         alone = {code: next(iter(people)) for code, people in by_code.items() if len(people) == 1}
-        return cls(spellings, offices, alone)
+        women = {spellings[person]: gender for person, gender in told.items()}
+        return cls(spellings, offices, alone, women)
 
     def spelled(self, alias: Alias) -> str:
         """The person's longest name in the article."""
@@ -58,3 +78,17 @@ class People:
         if person is None and office in _HEADS_OF_STATE:
             person = self.alone.get(code)
         return None if person is None else self.spellings.get(person, person)
+
+    def woman(self, person: str) -> bool | None:
+        """Whether a spelled name or an office is a woman's; None where nothing tells."""
+        if person in self.women:
+            return self.women[person]
+        if person.split()[0] in _gender()["given"]:
+            return True
+        return _told_by(person.split()[-1].lower())
+
+
+def _told_by(word: str) -> bool | None:
+    if word in _gender()["women"]:
+        return True
+    return False if word in _gender()["men"] else None

@@ -7,8 +7,9 @@ stood, so evidence is always an exact slice of the article.
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
@@ -16,7 +17,13 @@ MAX_CHUNK = 4_000
 
 _MARKS = re.compile(r"[“”\"„«»]")
 _FULL_BEFORE = re.compile(r"(?:^|[,:.;!?—–-])\s*$")
-_LETTERS = str.maketrans({"’": "'", "‘": "'", "`": "'", "\u00a0": " "})
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+)
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_BRACKETS = re.compile(r"[\[\]]")
+_RUNS = re.compile(r" {2,}")
 _SENTENCE_END = re.compile(r"[.!?][\"”')\]]*\s")
 
 
@@ -55,39 +62,37 @@ def chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def prepare(text: str, start: int, end: int) -> Prepared:
     """Prepare ``text[start:end]`` for the parser; takes time linear in its length."""
-    spans = _quoted(text[start:end])
-    dropped = {position for span in spans if not span.full for position in (span.start, span.end)}
-    kept: list[str] = []
-    offsets: list[int] = []
-    places: dict[int, int] = {}
-    for position, char in enumerate(text[start:end]):
-        places[position] = len(kept)
-        if position in dropped or char in "[]":
-            continue
-        plain = _plain(char)
-        if plain == " " and (not kept or kept[-1] == " "):
-            continue
-        kept.append(plain)
-        offsets.append(start + position)
-    while kept and kept[-1] == " ":
-        kept.pop()
-        offsets.pop()
-    quotes = tuple(
-        Quote(places[q.start], min(places[q.end], len(kept)), q.full)
-        for q in spans
-        if places[q.start] < min(places[q.end], len(kept))
-    )
-    return Prepared("".join(kept), tuple(offsets), quotes)
+    raw = text[start:end]
+    spans = _quoted(raw)
+    plain = _SURROGATES.sub("\ufffd", _BLANKS.sub(" ", raw.translate(_PLAIN)))
+    dropped = {place for span in spans if not span.full for place in (span.start, span.end)}
+    dropped.update(match.start() for match in _BRACKETS.finditer(plain))
+    kept = [place for place in range(len(plain)) if place not in dropped] if dropped else None
+    if kept is not None:
+        plain = "".join([plain[place] for place in kept])
+    places: Sequence[int] = range(len(plain)) if kept is None else kept
+    blank = _needless(plain)
+    if blank:
+        places = [old for new, old in enumerate(places) if new not in blank]
+        plain = "".join([char for new, char in enumerate(plain) if new not in blank])
+    offsets = tuple([start + place for place in places])
+    return Prepared(plain, offsets, tuple(_placed(spans, offsets, start)))
 
 
-def _plain(char: str) -> str:
-    if char in "“”„«»":
-        return '"'
-    if char.isspace() or char < " " or char == "\x7f":
-        return " "
-    if "\ud800" <= char <= "\udfff":
-        return "\ufffd"
-    return char.translate(_LETTERS)
+def _needless(plain: str) -> frozenset[int]:
+    """Blanks at either end, and all but the first of several in a row."""
+    first, last = len(plain) - len(plain.lstrip(" ")), len(plain.rstrip(" "))
+    inside = [place for run in _RUNS.finditer(plain) for place in range(run.start() + 1, run.end())]
+    return frozenset([*range(first), *inside, *range(last, len(plain))])
+
+
+def _placed(spans: Iterable[Quote], offsets: Sequence[int], start: int) -> Iterator[Quote]:
+    """The quotations where they stand in the prepared text, those of which anything is left."""
+    for span in spans:
+        first = bisect.bisect_left(offsets, start + span.start)
+        last = bisect.bisect_left(offsets, start + span.end)
+        if first < last:
+            yield Quote(first, last, span.full)
 
 
 def _quoted(text: str) -> list[Quote]:

@@ -44,26 +44,70 @@ class VerbActs:
 
     def find(self) -> Iterator[Candidate | Left]:
         """Every act that a verb tells of, in text order, and what was left with its reason."""
+        last: Candidate | None = None
         for clause in self.passage.clauses.values():
-            yield from self._acts(clause)
+            found = self._act(clause)
+            if found is None and last is not None:
+                found = self._same_again(clause, last)
+            if isinstance(found, Candidate):
+                last = found
+            if found is not None:
+                yield found
 
-    def _acts(self, clause: Clause) -> Iterator[Candidate | Left]:
-        frames = self.lexicon.verb(clause.lemma)
-        if not frames:
-            return
+    def _act(self, clause: Clause) -> Candidate | Left | None:
+        phrases = self._phrases(clause)
+        if not any(frames for _, frames in phrases):
+            return None
         case = circumstance(self.passage, clause.verb, self.lexicon)
-        for frame in frames:
-            if frame.objects is not None and not self._has_object(clause, frame):
-                continue
-            candidate = self._apply(clause, frame, case)
-            if candidate is not None:
-                yield candidate
-                return
+        for behind, frames in phrases:
+            for frame in frames:
+                if frame.objects is not None and not self._has_object(clause, frame, behind):
+                    continue
+                found = self._apply(clause, frame, case)
+                if found is not None:
+                    return found
+        return None
 
-    def _has_object(self, clause: Clause, frame: Frame) -> bool:
+    def _phrases(self, clause: Clause) -> list[tuple[str, tuple[Frame, ...]]]:
+        """The frames of the verb with each of its prepositions, "lean on", then of it alone."""
+        names = dict.fromkeys(name for name, _ in clause.preps)
+        phrases = [(name, self.lexicon.verb(f"{clause.lemma} {name}")) for name in names]
+        return [*phrases, ("", self.lexicon.verb(clause.lemma))]
+
+    def _same_again(self, clause: Clause, last: Candidate) -> Candidate | None:
+        """The act told last, where another is said to do it too: "as did Egypt", "so did"."""
+        tree = self.passage.tree
+        words = {tree.lemmas[token] for token in clause.objects}
+        too = clause.lemma == "do" and (clause.marks & {"so", "as"} or "same" in words)
+        if not too and not (clause.lemma == "follow" and "suit" in words):
+            return None
+        case = circumstance(self.passage, clause.verb, self.lexicon)
+        actors = self.parties.acting(clause.subjects)
+        recipients = tuple(code for code in last.recipients if code not in actors)
+        done = case.status is Status.DONE and not clause.negated
+        if not done or not recipients or set(actors) & set(last.actors):
+            return None
+        return attrs.evolve(
+            last,
+            rule=f"again:{clause.lemma}",
+            anchor=clause.verb,
+            actors=actors,
+            recipients=recipients,
+            tokens=(*clause.subjects, clause.verb),
+            person=self.parties.person(clause.subjects),
+            told_at=None,
+        )
+
+    def _has_object(self, clause: Clause, frame: Frame, behind: str) -> bool:
+        """Whether an object, or what the preposition of a phrase leads to, is one of the frame's.
+
+        A title counts with the name it stands before: "saw Prime Minister Netanyahu".
+        """
         tree = self.passage.tree
         lemmas = frame.objects or frozenset()
-        heads = list(clause.objects)
+        heads = [token for name, token in clause.preps if name == behind]
+        heads = heads or [*clause.objects, *tree.having(clause.verb, "npadvmod")]
+        heads += [t for token in heads for t in tree.having(token, "compound")]
         if frame.own and not heads:
             heads = list(clause.subjects)
         for token in clause.objects:

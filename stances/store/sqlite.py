@@ -27,7 +27,7 @@ MEMORY = ":memory:"
 _APPLICATION_ID = 0x73746E63
 _FORMAT = 1
 _BUSY_SECONDS = 60.0
-_PAGE = 2_000
+_PAGE = 1_000
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
 
