@@ -138,6 +138,19 @@ class Actors:
         strictly = tuple(alias for alias in known if alias.holds(on, grace=0))
         return strictly or tuple(alias for alias in known if alias.holds(on))
 
+    def members(self, code: str) -> frozenset[str]:
+        """The actor and all that it contains, for a question about the whole.
+
+        ``log.where(parties=actors.members("SDF"))`` asks of the SDF and of the YPG in it.
+
+        Raises:
+            UnknownActor: no actor has the code.
+
+        """
+        self[code]
+        inside = (other for other in self if code in self.roll_up(other))
+        return frozenset({code, *inside})
+
     def find(self, text: str, on: dt.date | None = None) -> Actor:
         """The one actor that a code or a name means, on that day or, without one, ever.
 

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from stances.actors import GRACE_DAYS, Actor, ActorKind, Actors, Alias, AliasKind, words
 from stances.errors import UnknownActor
+from stances.log import Log
+from stances.notation import event
 
 ACTORS = Actors.default()
 ALIASES = [alias for group in ACTORS.aliases.values() for alias in group]
@@ -194,6 +196,22 @@ def test_containers_are_told_nearest_first() -> None:
     assert ACTORS.roll_up("TUR") == ()
     with pytest.raises(UnknownActor):
         ACTORS.roll_up("ZZZ")
+
+
+def test_members_are_those_that_roll_up_to_it() -> None:
+    assert ACTORS.members("TUR") == {"TUR"}
+    assert "YPG" in ACTORS.members("SDF")
+    for code in ("SDF", "UNO", "USA"):
+        inside = {other for other in ACTORS if code in ACTORS.roll_up(other)}
+        assert ACTORS.members(code) == {code, *inside}
+    with pytest.raises(UnknownActor):
+        ACTORS.members("ZZZ")
+
+
+def test_a_question_about_the_whole_takes_in_its_members() -> None:
+    log = Log([event("2020-02-01 TUR ASSAULT YPG"), event("2020-02-02 TUR ASSAULT SDF")])
+    assert len(log.where(parties={"SDF"}).acts) == 1
+    assert len(log.where(parties=ACTORS.members("SDF")).acts) == 2
 
 
 def test_unknown_and_doubtful_names_say_the_way_out() -> None:

@@ -24,20 +24,29 @@ processes: Callable[[Command], Command] = click.option(
     show_default=True,
     help="How many processes code.",
 )
+least: Callable[[Command], Command] = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Pass over events that are right less often than this.",
+)
 
 
 @click.command()
 @output_format("jsonl", "text")
 @processes
+@least
 @with_articles
-def code(articles: Articles, form: str, workers: int) -> int:
+def code(articles: Articles, form: str, workers: int, min_confidence: float) -> int:
     """Code articles and write the events to standard output.
 
     PATH is a file or a folder: .txt, .html, or .jsonl with an article a line. What was passed
     over, and every fault, goes to standard error.
     """
     screen = articles.screen
-    for coded in code_articles(articles, workers=workers):
+    results = code_articles(articles, workers=workers, min_confidence=min_confidence)
+    for coded in results:
         for event in coded.events:
             screen.line(json_line(wire.dumps(event)) if form == "jsonl" else one_line(str(event)))
         for skipped in coded.skipped:
@@ -48,8 +57,9 @@ def code(articles: Articles, form: str, workers: int) -> int:
 @click.command()
 @log_location
 @processes
+@least
 @with_articles
-def track(articles: Articles, location: str, workers: int) -> int:
+def track(articles: Articles, location: str, workers: int, min_confidence: float) -> int:
     """Code articles into a log, and show who stands how to whom.
 
     PATH is a file or a folder: .txt, .html, or .jsonl with an article a line. Articles are added
@@ -61,7 +71,7 @@ def track(articles: Articles, location: str, workers: int) -> int:
     total = articles.count() if screen.shows_progress else None
     with open_log(location) as log:
         try:
-            coding = code_articles(articles, workers=workers)
+            coding = code_articles(articles, workers=workers, min_confidence=min_confidence)
             with screen.progress(coding, total=total, doing="coding") as results:
                 for coded in results:
                     appended = log.append(coded.events)

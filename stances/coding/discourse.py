@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
@@ -45,7 +45,7 @@ class Discourse:
 
     actors: Actors
     people: People
-    counts: Mapping[str, int]
+    counts: Counter[str]
     sentence: int = 0
     mentions: list[Mention] = attrs.Factory(list)
     state: Reference | None = None
@@ -67,6 +67,7 @@ class Discourse:
     def note(self, mention: Mention) -> None:
         """Remember a mention; what lies far back is forgotten."""
         self.mentions.append(mention)
+        self.counts.update(code for code in mention.reference.codes if _is_party(self.actors, code))
         del self.mentions[:-_REMEMBERED]
 
     def kind(self, code: str) -> ActorKind | None:
@@ -74,27 +75,34 @@ class Discourse:
         actor = self.actors.get(code)
         return None if actor is None else actor.kind
 
-    def person(self, *, woman: bool, but: str | None = None) -> Reference | None:
-        """Whom "he" or "she" means: the last subject that fits, else the last one told of.
+    def person(
+        self, *, woman: bool | None = None, but: str = "", here: int | None = None
+    ) -> Reference | None:
+        """Whom "he", "she" or an office means: the last subject that fits, else the last person.
 
-        ``but`` is the name of the clause's own subject, whom an object pronoun cannot mean.
+        ``but`` is the name of the clause's own subject, whom an object pronoun cannot mean; it
+        means whoever else its sentence, ``here``, told of last.
         """
         fitting = [
             mention
             for mention in self._back()
             if mention.reference.person is not None
-            and not (but is not None and mention.reference.person == but)
-            and self.people.woman(mention.reference.person) in (None, woman)
+            and not (but and mention.reference.person == but)
+            and (woman is None or self.people.woman(mention.reference.person) in (None, woman))
         ]
         for mention in fitting:
-            if mention.subject:
+            if mention.subject or mention.sentence == here:
                 return mention.reference if mention.reference.codes else None
         return fitting[0].reference if fitting and fitting[0].reference.codes else None
 
     def body(self) -> Reference | None:
         """Whom "it" means at the head of a sentence: the last subject that is no person."""
         for mention in self._back():
-            if mention.subject and mention.reference.person is None:
+            if (
+                mention.subject
+                and mention.reference.person is None
+                and len(mention.reference.codes) == 1
+            ):
                 return mention.reference
         return None
 

@@ -11,10 +11,17 @@ from stances.coding.lexicon import Lexicon
 from stances.coding.passages import Passage
 from stances.coding.phrases import Grade, Reference
 from stances.coding.speech import Speech
+from stances.events import EventType
 
 BEHIND = ("by", "from", "of", "against", "between", "with", "on", "to", "for", "in")
 DOERS = ("by", "from", "of", "between", "with", "for", "to")
 _DEPTH = 4
+_BARE_INFINITIVE = frozenset({"let", "help"})
+_EDGES = frozenset(
+    "border frontier coast coastline shore water airspace strait crossing checkpoint".split()
+)
+_AROUND = frozenset({"near", "off", "around", "with", "of", "between"})
+_WHERE = frozenset({"in", "at", "near", "outside", "inside", "around"})
 
 
 @attrs.frozen(eq=False)
@@ -139,7 +146,7 @@ class Parties:
         """Codes that stand in one slot of a clause.
 
         The slots: "obj", "dative", "comp" (a complement), "purpose" (an infinitive that says what
-        for), else the preposition that leads there.
+        for), "border", "ground", "place", "provoker", else the preposition that leads there.
         """
         others = tuple(but)
         tree = self.passage.tree
@@ -155,6 +162,12 @@ class Parties:
             return self._complement_subject(clause, others)
         elif name == "border":
             return self.border(clause.verb, others)
+        elif name == "ground":
+            return self._ground((clause.verb, *clause.objects), others)
+        elif name == "place":
+            return self.within((clause.verb, *clause.objects), others)
+        elif name == "provoker":
+            return self._provoker(clause, others)
         elif name == "purpose":
             return self._purpose(clause, others)
         else:
@@ -176,7 +189,8 @@ class Parties:
         tree = self.passage.tree
         tokens: list[int] = []
         for token in clause.complements:
-            if any(tree.lemmas[c] == "to" for c in tree.having(token, "aux")):
+            marked = any(tree.lemmas[c] == "to" for c in tree.having(token, "aux"))
+            if marked or (clause.lemma in _BARE_INFINITIVE and tree.tags[token] == "VB"):
                 tokens += tree.having(token, "nsubj") or list(clause.objects)
         return tuple(c for c in self.acting(tokens) if c not in but)
 
@@ -184,18 +198,72 @@ class Parties:
         """Toward whose border or coast: "to the Colombian border", "off the coast of Taiwan"."""
         tree = self.passage.tree
         for item in tree.subtree(token):
-            if tree.lemmas[item] in ("border", "frontier", "coast", "coastline", "shore"):
-                codes = self.affected(item, but)
+            if tree.lemmas[item] in _EDGES:
+                codes = self.affected(item, but) or self._near(item, but)
                 if codes:
                     return codes
         return ()
 
+    def _near(self, token: int, but: tuple[str, ...]) -> tuple[str, ...]:
+        """Near whose land: "waters around Taiwan"."""
+        near = [i for name, i in prepositions(self.passage.tree, token) if name in _AROUND]
+        return tuple(c for item in near for c in self.affected(item, but))
+
+    def _ground(self, tokens: Iterable[int], but: tuple[str, ...]) -> tuple[str, ...]:
+        """Whose land is left: "out of Lebanon", "from the Chadian capital"."""
+        tree, lists = self.passage.tree, self.lexicon.lists
+        for token in tokens:
+            for name, item in prepositions(tree, token):
+                if name not in ("from", "out", "of", "off"):
+                    continue
+                lemma = tree.lemmas[item]
+                land = lemma in lists["places"] or lemma in lists["sites"] or lemma in _EDGES
+                if land:
+                    codes = self.affected(item, but) or self.within((item,), but)
+                else:
+                    codes = (*self.actors([item]), *self.located(item))
+                codes = tuple(code for code in codes if code not in but)
+                if codes:
+                    return codes
+        return ()
+
+    def within(self, tokens: Iterable[int], but: tuple[str, ...]) -> tuple[str, ...]:
+        """The states in which it happens: "its mission in Lagos", "its Beijing embassy"."""
+        tree = self.passage.tree
+        codes: list[str] = []
+        for token in tokens:
+            found = [item for name, item in self.nested(token) if name in _WHERE]
+            found += tree.having(token, "compound")
+            codes += [code for item in found for code in self.located(item) if code not in but]
+        return tuple(dict.fromkeys(codes))
+
+    def _provoker(self, clause: Clause, but: tuple[str, ...]) -> tuple[str, ...]:
+        """Who is struck back: whoever struck last, as told before."""
+        for verb in reversed([v for v in self.passage.clauses if v < clause.verb]):
+            before = self.passage.clauses[verb]
+            types = {frame.event_type for frame in self.lexicon.verb(before.lemma)}
+            codes = tuple(c for c in self.acting(before.subjects) if c not in but)
+            if codes and EventType.ASSAULT in types:
+                return codes
+        return ()
+
+    def a_people(self, token: int) -> bool:
+        """Whether a noun stands for persons by their nationality: "13 Rwandans"."""
+        tree = self.passage.tree
+        counted = tree.child(token, "det", "nummod") is not None
+        people = tree.tags[token] == "NNPS" or (counted and tree.tags[token] in ("NNP", "NN"))
+        return people and bool(self.actors([token])) and tree.words[token][:1].isupper()
+
     def _reciprocal(self, token: int) -> bool:
-        """Whether it is "each other" or "one another"."""
+        """Whether it is "each other" or "one another", or "each accused the other"."""
         tree = self.passage.tree
         if tree.lemmas[token] not in ("other", "another"):
             return False
-        return any(tree.lemmas[c] in ("each", "one") for c in tree.children[token])
+        before = {tree.lemmas[c] for c in tree.children[token]}
+        if tree.words[token].lower() == "other" and "the" in before:
+            sentence = tree.sentence_range(tree.sentence_of[token])
+            return any(tree.lemmas[item] == "each" for item in sentence if item < token)
+        return bool(before & {"each", "one"})
 
     def _purpose(self, clause: Clause, but: tuple[str, ...]) -> tuple[str, ...]:
         tree = self.passage.tree

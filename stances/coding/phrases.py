@@ -94,6 +94,8 @@ class Phrases:
         for child in tree.children[token]:
             if child > token or tree.deps[child] not in MODIFIERS:
                 continue
+            if tree.tags[child] == "WP$":
+                possessed.extend(self._whose(child))
             for item in (*tree.conjuncts(child), *tree.having(child, "amod")):
                 reference = self.references.get(item)
                 if reference is not None and item < token and reference.grade is not Grade.PLACE:
@@ -101,6 +103,13 @@ class Phrases:
         if tree.lemmas[token] in _OF_SOMEBODY_ELSE:
             return tuple(dict.fromkeys(told))
         return tuple(dict.fromkeys(told or possessed))
+
+    def _whose(self, token: int) -> tuple[str, ...]:
+        """Whom "whose" goes back to: "Chad, whose army"."""
+        tree = self.tree
+        clause = next((a for a in tree.ancestors(token) if tree.deps[a] == "relcl"), None)
+        reference = None if clause is None else self.references.get(tree.heads[clause])
+        return () if reference is None else reference.codes
 
     def behind(self, token: int, preposition: str) -> tuple[str, ...]:
         tree = self.tree

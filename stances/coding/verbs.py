@@ -69,8 +69,8 @@ class VerbActs:
         return None
 
     def _phrases(self, clause: Clause) -> list[tuple[str, tuple[Frame, ...]]]:
-        """The frames of the verb with each of its prepositions, "lean on", then of it alone."""
-        names = dict.fromkeys(name for name, _ in clause.preps)
+        """The frames of the verb with its prepositions and adverbs, "lean on", then of it alone."""
+        names = dict.fromkeys((*(name for name, _ in clause.preps), *clause.marks))
         phrases = [(name, self.lexicon.verb(f"{clause.lemma} {name}")) for name in names]
         return [*phrases, ("", self.lexicon.verb(clause.lemma))]
 
@@ -106,17 +106,26 @@ class VerbActs:
         tree = self.passage.tree
         lemmas = frame.objects or frozenset()
         heads = [token for name, token in clause.preps if name == behind]
-        heads = heads or [*clause.objects, *tree.having(clause.verb, "npadvmod")]
-        heads += [t for token in heads for t in tree.having(token, "compound")]
+        heads = heads or [*clause.objects, *self._measured(clause)]
+        names = [token for token in heads if tree.pos[token] == "PROPN"]
+        heads += [title for token in names for title in tree.having(token, "compound")]
         if frame.own and not heads:
             heads = list(clause.subjects)
         for token in clause.objects:
             heads += [item for name, item in prepositions(tree, token) if name == "of"]
         towns = lemmas is self.lexicon.lists["places"]
+        people = lemmas is self.lexicon.lists["persons"]
         return any(
-            tree.lemmas[token] in lemmas or (towns and bool(self.parties.placed(token)))
+            tree.lemmas[token] in lemmas
+            or (towns and self.parties.placed(token))
+            or (people and self.parties.a_people(token))
             for token in heads
         )
+
+    def _measured(self, clause: Clause) -> list[int]:
+        """How much of something, where the parser took it for an adverb: "gave them 48 hours"."""
+        tree = self.passage.tree
+        return [t for t in tree.having(clause.verb, "npadvmod") if tree.child(t, "nummod")]
 
     def _apply(self, clause: Clause, frame: Frame, case: Circumstance) -> Candidate | Left | None:
         actors = self.parties.acting(clause.subjects)
