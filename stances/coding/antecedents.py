@@ -14,10 +14,11 @@ from stances.coding.discourse import Discourse
 from stances.coding.lexicon import NounClasses
 from stances.coding.phrases import Grade, Phrases, Reference, References
 
-_HE = frozenset({"he", "him", "his", "himself"})
-_SHE = frozenset({"she", "her", "herself", "hers"})
-_IT = frozenset({"it", "its", "itself"})
-_THEY = frozenset({"they", "them", "their", "themselves", "theirs"})
+_HE = frozenset({"he", "him", "his"})
+_SHE = frozenset({"she", "her", "hers"})
+_IT = frozenset({"it", "its"})
+_THEY = frozenset({"they", "them", "their", "theirs"})
+_SELF = frozenset({"himself", "herself", "itself", "themselves"})
 _WE = frozenset({"we", "us", "our", "i", "my", "me", "ourselves", "ours", "myself"})
 _WHOLE_STATE = frozenset(
     "government regime army military ministry administration country authority junta".split()
@@ -32,8 +33,13 @@ _PAIR = frozenset(
 _PERSONS = frozenset(
     "leader president minister man woman official diplomat premier statesman counterpart".split()
 )
-_TWO = frozenset({"two", "both", "each", "either", "neither"})
+_EACH = frozenset({"both", "each", "either", "neither"})
 _NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+DEALS = frozenset(
+    (
+        "agreement deal accord pact treaty truce ceasefire settlement reconciliation rapprochement"
+    ).split()
+)
 _BLOC = frozenset(
     "bloc alliance union organisation organization body agency grouping club forum".split()
 )
@@ -56,9 +62,11 @@ class Antecedents:
         """Whom a personal or possessive pronoun means."""
         tree = self.tree
         word = tree.words[token].lower()
+        if word in _SELF:
+            return self._own_subject(token)
         if word in _HE or word in _SHE:
             own = None if tree.tags[token] == "PRP$" else self._own_subject(token)
-            if own is None or tree.deps[token] in SUBJECTS:
+            if own is None or word in ("he", "she"):
                 return self.discourse.person(woman=word in _SHE)
             return self.discourse.person(
                 woman=word in _SHE, but=own.person or "", here=self._here(token)
@@ -66,9 +74,9 @@ class Antecedents:
         if word in _IT:
             subject = self._subject_before(token)
             if word == "it" and tree.deps[token] in ("dobj", "dative"):
-                return self.other_than(subject)
+                return self.other_than(subject, token)
             if word == "its" and self._on_account_of(token):
-                return self.other_than(subject) or subject
+                return self.other_than(subject, token) or subject
             return subject or self.discourse.body()
         if word in _THEY:
             return self._they(token)
@@ -81,10 +89,25 @@ class Antecedents:
 
     def _they(self, token: int) -> Reference | None:
         tree = self.tree
-        if tree.tags[token] != "PRP$" and tree.deps[token] not in SUBJECTS:
+        if self._strangers(token):
+            return None
+        if tree.words[token].lower() == "them":
             own = self._own_subject(token)
             return self.discourse.several(() if own is None else own.codes)
         return self.discourse.several()
+
+    def _strangers(self, token: int) -> bool:
+        """Whether the nearest people told of in the sentence are nobody's: "students ... they"."""
+        tree, nouns = self.tree, self.nouns
+        people = nouns.offices | nouns.bystanders | nouns.groups | nouns.parts
+        start = tree.sentences[tree.sentence_of[token]]
+        for item in range(token - 1, start - 1, -1):
+            told = self.references.get(item)
+            if told is not None and told.grade is Grade.ACTOR:
+                return False
+            if tree.tags[item] == "NNS" and tree.lemmas[item] in people:
+                return True
+        return False
 
     def definite(self, token: int, lemma: str) -> Reference | None:
         """Whom a noun means that has an article or a number, and no owner."""
@@ -93,17 +116,21 @@ class Antecedents:
         if counted is not None:
             return counted
         before = {tree.lemmas[c] for c in tree.children[token] if c < token}
+        if lemma in ("this", "that") and tree.tags[token] == "DT" and tree.deps[token] == "dobj":
+            return self._deed(token)
         if lemma == "counterpart":
             return self.phrases.appositive(token)
-        if lemma in self.nouns.deeds and {"the", "this", "that"} & before:
+        told = lemma in self.nouns.deeds or lemma in DEALS
+        if told and {"the", "this", "that"} & before:
             return self._deed(token)
         definite = bool({"the", "that", "this", "these", "those"} & before)
         if not definite and tree.tags[token] not in ("NNS", "NNPS"):
             return None
         for word in (lemma, *(tree.lemmas[c] for c in tree.having(token, "compound"))):
             if word in self.discourse.roles:
-                office = self.phrases.office(token) if lemma in self.nouns.offices else None
-                return Reference(self.discourse.roles[word], Grade.ACTOR, office)
+                codes, office = self.discourse.roles[word], self.phrases.office(token)
+                holder = self.discourse.people.holder(codes[0], lemma) if len(codes) == 1 else None
+                return Reference(codes, Grade.ACTOR, office and (holder or office))
         if not definite or tree.tags[token] in ("NNS", "NNPS"):
             return None
         if lemma in self.nouns.offices:
@@ -125,7 +152,8 @@ class Antecedents:
             return Reference(listed, Grade.ACTOR) if listed else None
         alone = lemma in ("each", "both", "neither") and tree.deps[token] in _ARGUMENTS
         number = lemma in ("two", "pair", "duo") and "the" in before
-        if not (alone or number or (lemma in _PAIR and _TWO & before)):
+        pair = lemma in _PAIR and (_EACH & before or {"two", "the"} <= before)
+        if not (alone or number or pair) or self.phrases.owners(token):
             return None
         listed = self._apposed(token)
         if len(listed) < 2:
@@ -149,17 +177,38 @@ class Antecedents:
         tree = self.tree
         if tree.deps[token] not in ("dobj", "pobj", "nsubj"):
             return None
-        if tree.child(token, "prep", "acl", "relcl") is not None:
+        if tree.child(token, "acl", "relcl") is not None:
             return None
-        doer = self.other_than(self._subject_before(token))
+        if any(tree.lemmas[prep] != "as" for prep in tree.having(token, "prep")):
+            return None
+        subject = self._subject_before(token)
+        if tree.lemmas[token] in DEALS:
+            parties = self.discourse.pair(() if subject is None else subject.codes)
+            return Reference(parties, Grade.DEED) if parties else None
+        own = () if subject is None else subject.codes
+        known = self.discourse.roles.get(tree.lemmas[token], ())
+        if known and not set(known) & set(own):
+            return Reference(known, Grade.DEED)
+        doer = self.other_than(subject, token)
         return None if doer is None else attrs.evolve(doer, grade=Grade.DEED)
 
-    def other_than(self, subject: Reference | None) -> Reference | None:
+    def other_than(self, subject: Reference | None, token: int) -> Reference | None:
         """Whom an object pronoun means: the last one told of who is not the subject."""
-        own = () if subject is None else subject.codes
-        told = (*self.discourse.topic, *self.discourse.recent())
+        own = {*self._subjects(token), *(() if subject is None else subject.codes)}
+        discourse = self.discourse
+        told = (*discourse.lately(self._here(token)), *discourse.topic(own), *discourse.recent())
         others = tuple(code for code in told if code not in own)
         return Reference(others[:1], Grade.ACTOR) if others else None
+
+    def _subjects(self, token: int) -> tuple[str, ...]:
+        """Codes of all that the nearest subject before a token joins."""
+        tree = self.tree
+        start = tree.sentences[tree.sentence_of[token]]
+        for item in range(token - 1, start - 1, -1):
+            if tree.deps[item] in SUBJECTS and item in self.references:
+                joined = (self.references.get(i) for i in tree.conjuncts(item))
+                return tuple(c for r in joined if r is not None for c in r.codes)
+        return ()
 
     def _on_account_of(self, token: int) -> bool:
         """Whether it tells what somebody was blamed or asked for: "sanctions for its incursion"."""

@@ -12,6 +12,8 @@ from stances.coding.backing import Backing
 from stances.coding.candidates import Candidate, Left
 from stances.coding.coder import Coded, Skipped
 from stances.coding.commitments import Commitments
+from stances.coding.concern import third_party
+from stances.coding.confidence import confidence
 from stances.coding.lexicon import Lexicon
 from stances.coding.nouns import NounActs
 from stances.coding.parties import Parties
@@ -48,6 +50,9 @@ def assemble(
                 continue
             try:
                 found = _answered(found, (event for _, event in events))
+                found = attrs.evolve(
+                    found, about=third_party(found, Parties(passage, voices, lexicon))
+                )
                 told = _events(article, passage, found, voices.reporters, coder)
                 events.extend((number, event) for event in told)
             except InvalidRecord as error:
@@ -102,6 +107,7 @@ def _events(
             url=article.url,
             evidence=span,
             coder=f"{coder} {found.rule}",
+            confidence=confidence(found.rule, found.event_type),
         )
 
 

@@ -33,6 +33,7 @@ class Circumstance:
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided"})
 _WEAK = frozenset({"could", "may", "might", "can", "should", "must", "ought"})
 _SPOKEN = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.SUPPORT})
+_HELP = frozenset({EventType.COOPERATE, EventType.CONCEDE, EventType.AID})
 _DONE = Circumstance(Status.DONE)
 
 
@@ -122,6 +123,9 @@ def _above(
             return _DONE
         if infinitive:
             return Circumstance(Status.UNREAL, "only a purpose")
+        above = passage.clauses.get(head)
+        if tree.tags[current] == "VBG" and above and lexicon.is_a(above.lemma, "refuse"):
+            return Circumstance(Status.UNREAL, f"only something to {above.lemma}")
         return _DONE
     beside = dep == "ccomp" and current < head and not lexicon.is_a(lemma, "report")
     if beside and tree.child(current, "mark") is None:
@@ -139,8 +143,15 @@ def _above(
             return head
         if asking and lexicon.is_a(lemma, "attempt"):
             return head
+        if infinitive and lemma == "agree" and _friendly(tree.lemmas[current], lexicon):
+            return Circumstance(Status.UNREAL, "only agreed on")
         return _complement(passage, head, lemma, dep, infinitive=infinitive, lexicon=lexicon)
     return _DONE
+
+
+def _friendly(lemma: str, lexicon: Lexicon) -> bool:
+    """Whether a verb tells of help or yielding: to agree to it is the agreement alone."""
+    return any(frame.event_type in _HELP for frame in lexicon.verb(lemma)[:1])
 
 
 def _said_by_the_way(said: str, lemma: str, lexicon: Lexicon) -> bool:

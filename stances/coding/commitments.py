@@ -8,7 +8,7 @@ import attrs
 
 from stances.coding.candidates import Candidate
 from stances.coding.circumstances import Status, circumstance
-from stances.coding.clauses import Clause
+from stances.coding.clauses import Clause, prepositions
 from stances.coding.lexicon import Frame, Lexicon
 from stances.coding.parties import Parties
 from stances.coding.passages import Passage
@@ -25,6 +25,7 @@ _HOSTILE = frozenset(
         EventType.REJECT,
     }
 )
+_UNBOUND = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.PROTEST})
 
 
 @attrs.frozen(eq=False)
@@ -39,7 +40,8 @@ class Commitments:
     def find(self) -> Iterator[Candidate]:
         """Every such act, in text order."""
         for clause in self.passage.clauses.values():
-            lemma = self.passage.tree.lemmas[clause.verb]
+            tree = self.passage.tree
+            lemma = tree.lemmas[clause.verb]
             actors = self.parties.acting(clause.subjects)
             if not actors:
                 continue
@@ -55,8 +57,10 @@ class Commitments:
                 yield from self._ended(clause, actors, future=future)
             elif self.lexicon.is_a(lemma, "deny") and (clause.complements or clause.preps):
                 yield self._candidate(clause, EventType.REJECT, actors, ())
-            elif self.lexicon.is_a(lemma, "refuse"):
+            elif self.lexicon.is_a(clause.lemma, "refuse"):
                 yield from self._refused(clause, actors)
+            elif (mood := tree.child(clause.verb, "acomp")) is not None:
+                yield from self._minded(clause, mood, actors)
             elif self.lexicon.is_a(lemma, "commit") and lemma != "threaten":
                 yield from self._vowed(clause, actors)
 
@@ -75,21 +79,70 @@ class Commitments:
                         recipients = self.parties.slot(clause, name, actors)
                         if recipients:
                             break
+                if not recipients and frame.event_type is EventType.CONSULT:
+                    recipients = self._places(token, actors)
                 if recipients:
                     ended = self.lexicon.ended[frame.event_type]
                     modality = Modality.FUTURE if future else Modality.ASSERTED
                     yield self._candidate(clause, ended, actors, recipients, modality)
 
+    def _places(self, token: int, actors: tuple[str, ...]) -> tuple[str, ...]:
+        """Whose town a visit goes to."""
+        behind = prepositions(self.passage.tree, token)
+        codes = [c for name, item in behind if name == "to" for c in self.parties.located(item)]
+        return tuple(code for code in codes if code not in actors)
+
+    def _minded(self, clause: Clause, mood: int, actors: tuple[str, ...]) -> Iterator[Candidate]:
+        """An offer by whoever is ready to help or meet, a threat by whoever is ready to strike."""
+        tree = self.passage.tree
+        unwilling = self.lexicon.is_a(tree.lemmas[mood], "unwilling")
+        if not unwilling and not self.lexicon.is_a(tree.lemmas[mood], "ready"):
+            return
+        for token in tree.having(mood, "xcomp", "pcomp"):
+            below = self.passage.clauses.get(token)
+            types = {frame.event_type for frame in self._frames(token)[:1]}
+            hostile = bool(types & _HOSTILE) or self.lexicon.is_a(tree.lemmas[token], "strike_back")
+            recipients = self.parties.affected(token, actors)
+            if below is not None and not recipients:
+                inside = (*below.objects, *(item for _, item in below.preps))
+                recipients = tuple(c for t in inside for c in self.parties.affected(t, actors))
+            friendly = bool(types) and not types & (_HOSTILE | _UNBOUND)
+            if not recipients or not (friendly or hostile):
+                continue
+            if unwilling or clause.negated:
+                if friendly:
+                    yield self._candidate(clause, EventType.REJECT, actors, recipients)
+                continue
+            kind = EventType.THREATEN if hostile else EventType.AGREE
+            yield self._candidate(clause, kind, actors, tuple(dict.fromkeys(recipients)))
+
     def _refused(self, clause: Clause, actors: tuple[str, ...]) -> Iterator[Candidate]:
-        for token in clause.complements:
-            recipients = self.parties.complement(clause, actors)
+        tree = self.passage.tree
+        behind = [item for _, item in clause.preps if item in self.passage.clauses]
+        behind += [item for item in tree.having(clause.verb, "advcl") if tree.tags[item] == "VBG"]
+        for token in (*clause.complements, *behind):
+            if self.lexicon.is_a(tree.lemmas[token], "silence"):
+                continue
             types = {frame.event_type for frame in self._frames(token)}
             spared = bool(types & _HOSTILE) or EventType.ACCUSE in types
-            if spared:
-                yield self._candidate(clause, EventType.REJECT, actors, ())
-            elif recipients:
+            recipients = self._demanders(clause.verb, token, actors)
+            if not recipients and not spared:
+                recipients = self.parties.complement(clause, actors)
+                recipients = recipients or self.parties.affected(token, actors)
+            if recipients or spared:
                 yield self._candidate(clause, EventType.REJECT, actors, recipients)
             return
+
+    def _demanders(self, verb: int, token: int, actors: tuple[str, ...]) -> tuple[str, ...]:
+        """Who wanted what is refused: "as the Security Council had demanded"."""
+        tree = self.passage.tree
+        for child in (*tree.having(verb, "advcl"), *tree.having(token, "advcl")):
+            clause = self.passage.clauses.get(child)
+            if clause is None or "as" not in clause.marks:
+                continue
+            if any(f.event_type is EventType.REQUEST for f in self.lexicon.verb(clause.lemma)):
+                return tuple(c for c in self.parties.acting(clause.subjects) if c not in actors)
+        return ()
 
     def _warned(self, clause: Clause, actors: tuple[str, ...]) -> Iterator[Candidate]:
         tree = self.passage.tree
@@ -122,6 +175,7 @@ class Commitments:
             recipients: tuple[str, ...] = ()
             if token in clause.complements:
                 recipients = self.parties.slot(clause, "obj", actors, actors_only=True)
+            hostile = hostile and not (recipients and self.lexicon.is_a(clause.lemma, "word"))
             recipients = recipients or self.parties.affected(token, actors)
             below = self.passage.clauses.get(token)
             if not recipients and below is not None:
@@ -129,7 +183,8 @@ class Commitments:
             if not recipients and hostile:
                 third = self.parties.third(token, actors)
                 recipients = () if third is None else (third,)
-            if not recipients and not (len(actors) > 1 and not hostile):
+            joint = len(actors) > 1 and token in clause.complements and not hostile
+            if not recipients and not joint:
                 continue
             kind = EventType.THREATEN if hostile else EventType.AGREE
             if EventType.SUPPORT in types:

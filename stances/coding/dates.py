@@ -55,7 +55,8 @@ def find_dates(text: str, published: dt.date, anchor: dt.date | None = None) -> 
         when = _read(match, published, anchor)
         if when is not None:
             found.append(when)
-            anchor = when.date
+            if when.precision is Precision.DAY and not when.deadline:
+                anchor = when.date
     return tuple(found)
 
 
@@ -67,7 +68,9 @@ def _read(match: re.Match[str], published: dt.date, anchor: dt.date | None) -> W
         return None
     if name == "month" and not lead and " " not in said:
         return None
-    counted_from = anchor if name == "later" and anchor is not None else published
+    if name == "same" and anchor is None:
+        return None
+    counted_from = anchor if name in _FROM_ANCHOR and anchor is not None else published
     try:
         resolved = _READERS[name](said.lower(), counted_from)
     except (ValueError, OverflowError):
@@ -81,6 +84,7 @@ def _read(match: re.Match[str], published: dt.date, anchor: dt.date | None) -> W
     return When(match.start(), match.end(), date, precision, due)
 
 
+_FROM_ANCHOR = ("later", "same")
 _WITH_MONTH = ("full", "month")
 _CAPITAL = re.compile("[A-Z]")
 _DUE = frozenset(
@@ -229,6 +233,18 @@ def _later(said: str, anchor: dt.date) -> _Resolved:
     return anchor + dt.timedelta(days=count * unit), Precision.DAY
 
 
+def _same(said: str, anchor: dt.date) -> _Resolved:
+    shift = 1 if re.search("next|following", said) else -1 if "before" in said else 0
+    return anchor + dt.timedelta(days=shift), Precision.DAY
+
+
+def _ordinal(said: str, published: dt.date) -> _Resolved:
+    """A day of this month that has passed, or else of the last."""
+    day = _count(said)
+    month = published if day <= published.day else published.replace(day=1) - dt.timedelta(days=1)
+    return month.replace(day=day), Precision.DAY
+
+
 def _within(said: str, published: dt.date) -> _Resolved:
     count = _count(said)
     days = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
@@ -242,6 +258,8 @@ _READERS: dict[str, Callable[[str, dt.date], _Resolved]] = {
     "within": _within,
     "ago": _ago,
     "later": _later,
+    "same": _same,
+    "ordinal": _ordinal,
     "span": _span,
     "near": _near_day,
     "weekday": _weekday,
@@ -268,12 +286,21 @@ _ANY = re.compile(
       )
     | (?P<ago>{_NUMBER}(?:\ full)?\ (?:hour|day|week|month|year)s?\ ago)
     | (?P<later>{_NUMBER}\ (?:day|week)s?\ (?:later|earlier))
+    | (?P<same>
+        (?:the|that)\ (?:very\ )?same\ (?:day|night|evening|morning|afternoon)
+        | that\ (?:day|night|evening|morning|afternoon)
+        | (?:the\ )?(?:next|following)\ (?:day|morning|night)
+        | the\ (?:day|night|evening)\ before(?=[.,;])
+      )
+    | (?P<ordinal>
+        (?<=on\ )the\ \d{{1,2}}(?:st|nd|rd|th)(?=\ ?[.,;:)]|\ (?:to|and|of\ this|with|by))
+      )
     | (?P<weekday>(?:(?:last|next|this|coming)\ )?{_DAY})
     | (?P<span>
         (?:last|this|next|past|previous|coming)\ (?:week|month|year|weekend)
         | (?:the\ )?(?:week|month|year)(?=\ ?[.,;"]|\ unless|\ if|$)
       )
-    | (?P<near>yesterday|today|tomorrow|tonight|overnight)
+    | (?P<near>the\ day\ before\ yesterday|yesterday|today|tomorrow|tonight|overnight)
     | (?P<month>(?:last\ |late\ |early\ |mid-?)?{_MONTH}(?:\ \d{{4}})?(?![a-z]))
     | (?P<year>(?:19|20)\d{{2}}(?![\d-]))
     )\b""",

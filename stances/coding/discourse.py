@@ -51,7 +51,7 @@ class Discourse:
     state: Reference | None = None
     roles: dict[str, tuple[str, ...]] = attrs.Factory(dict)
     surnames: dict[str, Reference] = attrs.Factory(dict)
-    topic: tuple[str, ...] = ()
+    topics: list[tuple[str, ...]] = attrs.Factory(list)
 
     @classmethod
     def of(cls, names: Sequence[Sequence[Name]], people: People, actors: Actors) -> Discourse:
@@ -114,6 +114,16 @@ class Discourse:
             if codes and mention.several | mention.subject and not others & set(codes):
                 return Reference(codes, Grade.ACTOR)
         return None
+
+    def topic(self, but: Iterable[str]) -> tuple[str, ...]:
+        """The last subject of a main clause that is not one of these."""
+        others = frozenset(but)
+        return next((codes for codes in reversed(self.topics[-2:]) if not others & set(codes)), ())
+
+    def lately(self, here: int) -> tuple[str, ...]:
+        """Codes told of in one sentence, the last first."""
+        codes = (c for m in self._back() if m.sentence == here for c in m.reference.codes)
+        return tuple(dict.fromkeys(codes))
 
     def recent(self) -> tuple[str, ...]:
         """Codes told of, the last first."""

@@ -8,16 +8,17 @@ condition tells of nothing that took place.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import attrs
 
 from stances.coding.candidates import Candidate, Left
-from stances.coding.circumstances import Status, circumstance
+from stances.coding.circumstances import Circumstance, Status, circumstance
 from stances.coding.clauses import Clause, prepositions
 from stances.coding.lexicon import Frame, Lexicon
+from stances.coding.nounparties import NounParties
 from stances.coding.parties import Parties
 from stances.coding.passages import Passage
-from stances.coding.phrases import Grade
 from stances.coding.speech import Speech
 from stances.events import EventType, Modality
 
@@ -29,8 +30,6 @@ _SPEECH_NOUNS = frozenset(
     {EventType.REQUEST, EventType.ACCUSE, EventType.THREATEN, EventType.SUPPORT, EventType.REJECT}
 )
 _ANSWERABLE = frozenset({EventType.REQUEST, EventType.ACCUSE})
-_DURING = frozenset({"in", "during", "after", "at", "following", "over", "by"})
-_SUFFER = frozenset({"die", "kill", "injure", "wound", "hit", "destroy", "damage", "lose", "hurt"})
 
 
 @attrs.frozen(eq=False)
@@ -41,6 +40,11 @@ class NounActs:
     speech: Speech
     parties: Parties
     lexicon: Lexicon
+
+    @cached_property
+    def who(self) -> NounParties:
+        """Who does what the nouns tell of."""
+        return NounParties(self.passage, self.parties, self.lexicon)
 
     def find(self) -> Iterator[Candidate | Left]:
         """Every act that a noun tells of, in text order, and what was left with its reason."""
@@ -64,6 +68,8 @@ class NounActs:
         """The frames of a noun, or of the word before it that it bears: "a protest note"."""
         tree = self.passage.tree
         frames = self.lexicon.noun(tree.lemmas[token])
+        if not frames and tree.tags[token] == "VBG":
+            return self.lexicon.noun(tree.words[token].lower())
         if frames or not self.lexicon.is_a(tree.lemmas[token], "bearer"):
             return frames
         before = tree.having(token, "compound")
@@ -71,7 +77,7 @@ class NounActs:
 
     def _act(self, token: int, frame: Frame) -> Candidate | Left | None:
         carrier = self._carrier(token)
-        if carrier is not None:
+        if carrier is not None and not self.who.evoked(token, carrier):
             return self._carried(token, frame, carrier)
         return self._bare(token, frame)
 
@@ -84,31 +90,38 @@ class NounActs:
     def _carrier(self, token: int) -> Clause | None:
         """The light verb that the noun is the object of."""
         tree = self.passage.tree
-        for clause in self._governing(token):
-            objects = clause.objects
-            chain = [token, tree.heads[token], tree.heads[tree.heads[token]]]
-            if any(item in objects for item in chain[:1]) or (
-                tree.deps[token] == "pobj"
-                and tree.lemmas[tree.heads[token]] in ("of", "out", "to", "in", "into")
-                and (chain[2] in objects or clause.verb == chain[2])
-            ):
-                lemma = tree.lemmas[clause.verb]
-                if self.lexicon.is_a(lemma, "light"):
-                    return clause
-        return None
+        clause = self._governing(token)
+        if clause is None or not self._light(clause):
+            return None
+        above = tree.heads[token]
+        behind = tree.deps[token] == "pobj" and tree.lemmas[above] in (
+            "of",
+            "out",
+            "to",
+            "in",
+            "into",
+        )
+        if token in clause.objects:
+            return clause
+        held = tree.heads[above] in clause.objects or clause.verb == tree.heads[above]
+        return clause if behind and held else None
 
-    def _governing(self, token: int) -> Iterator[Clause]:
-        for above in self.passage.tree.ancestors(token):
-            clause = self.passage.clauses.get(above)
-            if clause is not None:
-                yield clause
-                return
+    def _light(self, clause: Clause) -> bool:
+        """Whether a verb only carries a noun; "hold up" and "drop" do something to it."""
+        lemma = self.passage.tree.lemmas[clause.verb]
+        heavy = clause.lemma != lemma and bool(self.lexicon.verb(clause.lemma))
+        ends = self.lexicon.is_a(clause.lemma, "stop")
+        return self.lexicon.is_a(lemma, "light") and not heavy and not ends
+
+    def _governing(self, token: int) -> Clause | None:
+        above = (self.passage.clauses.get(a) for a in self.passage.tree.ancestors(token))
+        return next((clause for clause in above if clause is not None), None)
 
     def _carried(self, token: int, frame: Frame, clause: Clause) -> Candidate | Left | None:
-        actors = self.parties.acting(clause.subjects) or self._doers(token, frame)
+        actors = self.parties.acting(clause.subjects) or self.who.doers(token, frame, clause)
         if not actors:
             return None
-        recipients = self._recipients(token, frame, actors)
+        recipients = self.who.recipients(token, frame, actors)
         if not recipients:
             recipients = self._of_clause(clause, frame, actors)
         if not recipients and frame.event_type is EventType.ASSAULT:
@@ -132,110 +145,30 @@ class NounActs:
         return named if frame.event_type in _SPEECH_NOUNS else ()
 
     def _bare(self, token: int, frame: Frame) -> Candidate | Left | None:
-        governing = next(self._governing(token), None)
-        actors = self._doers(token, frame)
-        during = frame.event_type is EventType.CONSULT and governing is not None
-        if frame.event_type in _ANSWERABLE and actors and governing is not None:
-            answered = self._answers(governing) and token in governing.objects
-            if answered and not self._recipients(token, frame, actors):
+        governing = self._governing(token)
+        actors = self.who.doers(token, frame, governing)
+        recipients = self.who.recipients(token, frame, actors)
+        if governing is not None:
+            answered = frame.event_type in _ANSWERABLE and self._answers(governing, token)
+            if answered and actors and not recipients and token in governing.objects:
                 return self._judge(token, frame, governing, actors, (), None)
-        if not actors and during and governing is not None and self._during(token):
-            actors = self.parties.acting(governing.subjects)
-        recipients = self._recipients(token, frame, actors)
-        told = governing is not None and self.lexicon.is_a(
-            self.passage.tree.lemmas[governing.verb], "report"
-        )
-        if not recipients and during and told and governing is not None and self._during(token):
-            recipients = tuple(c for c in self.parties.actors(governing.objects) if c not in actors)
-        if not recipients and governing is not None and frame.event_type is EventType.ASSAULT:
-            recipients = self._sufferers(token, governing, actors)
+            if frame.event_type is EventType.CONSULT and self.who.takes_part(token):
+                actors = actors or self.parties.acting(governing.subjects)
+                recipients = self.who.recipients(token, frame, actors)
+                if not recipients and self._reports(governing):
+                    told = self.parties.actors(governing.objects)
+                    recipients = tuple(code for code in told if code not in actors)
+            if not recipients:
+                recipients = self.who.of_clause(token, governing, actors)
+            if not recipients and frame.event_type is EventType.ASSAULT:
+                recipients = self.who.sufferers(token, governing, actors)
         both = frame.mutual and len(actors) > 1
         if not actors or not (recipients or both):
             return None
         return self._judge(token, frame, governing, actors, recipients, None)
 
-    def _during(self, token: int) -> bool:
-        """Whether the verb's subject takes part: "in a call with Putin, Erdogan said"."""
-        tree = self.passage.tree
-        prep = tree.heads[token]
-        return (
-            tree.deps[token] == "pobj"
-            and (tree.lemmas[prep] in _DURING or self._travels_for(prep))
-            and tree.heads[prep] in self.passage.clauses
-        )
-
-    def _travels_for(self, prep: int) -> bool:
-        """Whether one goes there for it: "flew to Moscow for talks with"."""
-        tree = self.passage.tree
-        return tree.lemmas[prep] == "for" and self.lexicon.is_a(
-            tree.lemmas[tree.heads[prep]], "travel"
-        )
-
-    def _sufferers(self, token: int, clause: Clause, actors: tuple[str, ...]) -> tuple[str, ...]:
-        """Who died in it, or whom it killed."""
-        tree = self.passage.tree
-        if tree.lemmas[clause.verb] not in _SUFFER:
-            return ()
-        victims = clause.objects if clause.passive or token in clause.subjects else clause.subjects
-        codes = [code for item in victims for code in self.parties.affected(item, actors)]
-        return tuple(dict.fromkeys(codes))
-
-    def _doers(self, token: int, frame: Frame) -> tuple[str, ...]:
-        tree = self.passage.tree
-        own = self.parties.named(token)
-        behind = prepositions(tree, token)
-        if frame.mutual:
-            for child in tree.having(token, "acl"):
-                behind += prepositions(tree, child)
-        names = ("between", "among") if frame.mutual else ("by", "from")
-        codes = [
-            code
-            for name, item in behind
-            if name in names or (name == "of" and not frame.patient and not own)
-            for code in self._party(item)
-        ]
-        return tuple(dict.fromkeys([*codes, *own] if frame.mutual else codes or own))
-
-    def _party(self, token: int) -> tuple[str, ...]:
-        reference = self.parties.reference(token)
-        if reference is None:
-            return ()
-        if reference.grade is Grade.ACTOR or self.parties.acting([token]):
-            return reference.codes
-        return reference.codes if self.passage.tree.deps[token] == "pobj" else ()
-
-    def _recipients(self, token: int, frame: Frame, actors: tuple[str, ...]) -> tuple[str, ...]:
-        behind = self.parties.nested(token)
-        for wanted in frame.recipient:
-            if wanted in ("border", "clause"):
-                beyond = self._beyond(token, wanted, actors)
-                if beyond:
-                    return beyond
-                continue
-            codes = [
-                code
-                for name, item in behind
-                if name == wanted and name != "between"
-                for code in self._received(item, frame, actors)
-            ]
-            if codes:
-                return tuple(dict.fromkeys(codes))
-        return ()
-
-    def _beyond(self, token: int, slot: str, actors: tuple[str, ...]) -> tuple[str, ...]:
-        if slot == "border":
-            return self.parties.border(token, actors)
-        tree = self.passage.tree
-        for child in tree.having(token, "acl", "relcl", "advcl"):
-            codes = self.parties.acting(tree.having(child, "nsubj"))
-            if codes:
-                return tuple(code for code in codes if code not in actors)
-        return ()
-
-    def _received(self, token: int, frame: Frame, actors: tuple[str, ...]) -> tuple[str, ...]:
-        if frame.actors_only:
-            return tuple(c for c in self.parties.actors([token]) if c not in actors)
-        return self.parties.affected(token, actors)
+    def _reports(self, clause: Clause) -> bool:
+        return self.lexicon.is_a(self.passage.tree.lemmas[clause.verb], "report")
 
     def _judge(
         self,
@@ -247,39 +180,28 @@ class NounActs:
         person: str | None,
     ) -> Candidate | Left | None:
         tree = self.passage.tree
-        event_type, modality = frame.event_type, Modality.ASSERTED
         before = {tree.lemmas[t] for t in tree.subtree(token) if token - 4 <= t < token}
-        beside = () if clause is None else tree.having(clause.verb, "advcl")
-        infinitive = any(tree.tags[c] == "VB" for c in (*tree.having(token, "acl"), *beside))
-        if tree.lemmas[token] == "warning" and infinitive:
-            event_type = EventType.REQUEST
-        ruled_out = "no" in before and self._carrier(token) is not None
+        carried = self._carrier(token) is not None
+        ruled_out = "no" in before and carried
         if before & _NOT_SO and not ruled_out:
             return Left(token, "not said to have been")
-        if before & _NOT_YET:
+        event_type, modality = self._kind(token, frame, clause), Modality.ASSERTED
+        if before & _NOT_YET or self.who.to_come(token):
             modality = Modality.FUTURE
-        if clause is not None:
+        if clause is not None and not self.who.past(token):
             case = circumstance(self.passage, clause.verb, self.lexicon)
-            lemma = tree.lemmas[clause.verb]
-            inside = token in tree.subtree(clause.verb)
             if case.status is Status.UNREAL:
                 return Left(token, case.reason)
-            carried = self._carrier(token) is not None
-            if not carried and inside:
-                if self.lexicon.is_a(lemma, "stop") and token in clause.objects:
+            if not carried and token in tree.subtree(clause.verb):
+                if self.lexicon.is_a(tree.lemmas[clause.verb], "stop") and token in clause.objects:
                     return None
-                if event_type in _ANSWERABLE and self._answers(clause):
+                if event_type in _ANSWERABLE and self._answers(clause, token):
                     answering = self.parties.acting(clause.subjects)
                     recipients = tuple(c for c in answering if c not in actors) or recipients
-                elif self.lexicon.is_a(lemma, "unreal") or self._wanted(clause):
-                    return Left(token, f"only something to {lemma}")
-            if case.status is Status.FUTURE or (
-                self.lexicon.is_a(lemma, "plan") and clause.passive
-            ):
-                modality = Modality.FUTURE
-            if case.status is Status.DENIED:
-                modality = Modality.DENIED
-            elif (clause.negated or ruled_out) and carried:
+                elif self._wanted(clause, token):
+                    return Left(token, f"only something to {tree.lemmas[clause.verb]}")
+            modality = self._modality(modality, clause, case)
+            if carried and (clause.negated or ruled_out) and modality is not Modality.DENIED:
                 modality = Modality.ASSERTED
                 if event_type not in self.lexicon.refused:
                     return Left(token, "negated")
@@ -289,7 +211,6 @@ class NounActs:
         voice = self.speech.voice(self.passage, token)
         own_word = voice is not None and bool(set(actors) & set(voice.codes))
         claimed = voice.codes[0] if voice is not None and voice.codes and not own_word else None
-        spoken = event_type in _SPEECH_NOUNS
         return Candidate(
             rule=f"noun:{tree.lemmas[token]}",
             event_type=event_type,
@@ -298,18 +219,45 @@ class NounActs:
             recipients=recipients,
             tokens=(token, *(clause.subjects if person is not None and clause else ())),
             modality=modality,
-            person=person if spoken else None,
+            person=person if event_type in _SPEECH_NOUNS else None,
             claimed_by=claimed,
             about=self.parties.third(token, (*actors, *recipients)),
             mutual=frame.mutual and event_type is frame.event_type,
         )
 
-    def _answers(self, clause: Clause) -> bool:
+    def _kind(self, token: int, frame: Frame, clause: Clause | None) -> EventType:
+        """The frame's type; a warning to do something is a request."""
+        tree = self.passage.tree
+        beside = () if clause is None else tree.having(clause.verb, "advcl")
+        infinitive = any(tree.tags[c] == "VB" for c in (*tree.having(token, "acl"), *beside))
+        warned = tree.lemmas[token] == "warning" and infinitive
+        return EventType.REQUEST if warned else frame.event_type
+
+    def _modality(self, modality: Modality, clause: Clause, case: Circumstance) -> Modality:
+        if case.status is Status.DENIED:
+            return Modality.DENIED
+        planned = self.lexicon.is_a(self.passage.tree.lemmas[clause.verb], "plan")
+        if case.status is Status.FUTURE or (planned and clause.passive):
+            return Modality.FUTURE
+        return modality
+
+    def _answers(self, clause: Clause, token: int) -> bool:
         """Whether the verb answers a demand or a charge, so that it was made."""
-        types = {frame.event_type for frame in self.lexicon.verb(clause.lemma)}
+        types = self._said_of(clause, token)
         return bool(types & {EventType.REJECT, EventType.AGREE}) and not clause.passive
 
-    def _wanted(self, clause: Clause) -> bool:
-        """Whether the verb's own frame speaks of the noun: demanded, condemned, rejected."""
-        types = {frame.event_type for frame in self.lexicon.verb(clause.lemma)}
-        return bool(types & _SPEECH_NOUNS)
+    def _wanted(self, clause: Clause, token: int) -> bool:
+        """Whether the verb only speaks of the noun: demanded, condemned, rejected."""
+        if token in clause.subjects and not clause.passive:
+            return False
+        unreal = self.lexicon.is_a(self.passage.tree.lemmas[clause.verb], "unreal")
+        return unreal or bool(self._said_of(clause, token) & _SPEECH_NOUNS)
+
+    def _said_of(self, clause: Clause, token: int) -> frozenset[EventType]:
+        """The types of the verb's frames that can have the noun as their object."""
+        lemma = self.passage.tree.lemmas[token]
+        return frozenset(
+            frame.event_type
+            for frame in self.lexicon.verb(clause.lemma)
+            if frame.objects is None or lemma in frame.objects
+        )

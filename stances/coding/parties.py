@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from stances.coding import grounds
 from stances.coding.clauses import Clause, prepositions
 from stances.coding.lexicon import Lexicon
 from stances.coding.passages import Passage
@@ -17,11 +18,6 @@ BEHIND = ("by", "from", "of", "against", "between", "with", "on", "to", "for", "
 DOERS = ("by", "from", "of", "between", "with", "for", "to")
 _DEPTH = 4
 _BARE_INFINITIVE = frozenset({"let", "help"})
-_EDGES = frozenset(
-    "border frontier coast coastline shore water airspace strait crossing checkpoint".split()
-)
-_AROUND = frozenset({"near", "off", "around", "with", "of", "between"})
-_WHERE = frozenset({"in", "at", "near", "outside", "inside", "around"})
 
 
 @attrs.frozen(eq=False)
@@ -146,7 +142,7 @@ class Parties:
         """Codes that stand in one slot of a clause.
 
         The slots: "obj", "dative", "comp" (a complement), "purpose" (an infinitive that says what
-        for), "border", "ground", "place", "provoker", else the preposition that leads there.
+        for), "border", "ground", "place", "front", "provoker", else the preposition that leads there.
         """
         others = tuple(but)
         tree = self.passage.tree
@@ -163,13 +159,15 @@ class Parties:
         elif name == "border":
             return self.border(clause.verb, others)
         elif name == "ground":
-            return self._ground((clause.verb, *clause.objects), others)
+            return grounds.left(self, (clause.verb, *clause.objects), others)
         elif name == "place":
-            return self.within((clause.verb, *clause.objects), others)
+            return grounds.within(self, (clause.verb, *clause.objects), others)
         elif name == "provoker":
             return self._provoker(clause, others)
         elif name == "purpose":
             return self._purpose(clause, others)
+        elif name == "front":
+            tokens = self.in_front(clause.verb)
         else:
             tokens = [item for preposition, item in clause.preps if preposition == name]
             for owner in (*clause.objects, *(item for _, item in clause.preps)):
@@ -195,47 +193,8 @@ class Parties:
         return tuple(c for c in self.acting(tokens) if c not in but)
 
     def border(self, token: int, but: tuple[str, ...]) -> tuple[str, ...]:
-        """Toward whose border or coast: "to the Colombian border", "off the coast of Taiwan"."""
-        tree = self.passage.tree
-        for item in tree.subtree(token):
-            if tree.lemmas[item] in _EDGES:
-                codes = self.affected(item, but) or self._near(item, but)
-                if codes:
-                    return codes
-        return ()
-
-    def _near(self, token: int, but: tuple[str, ...]) -> tuple[str, ...]:
-        """Near whose land: "waters around Taiwan"."""
-        near = [i for name, i in prepositions(self.passage.tree, token) if name in _AROUND]
-        return tuple(c for item in near for c in self.affected(item, but))
-
-    def _ground(self, tokens: Iterable[int], but: tuple[str, ...]) -> tuple[str, ...]:
-        """Whose land is left: "out of Lebanon", "from the Chadian capital"."""
-        tree, lists = self.passage.tree, self.lexicon.lists
-        for token in tokens:
-            for name, item in prepositions(tree, token):
-                if name not in ("from", "out", "of", "off"):
-                    continue
-                lemma = tree.lemmas[item]
-                land = lemma in lists["places"] or lemma in lists["sites"] or lemma in _EDGES
-                if land:
-                    codes = self.affected(item, but) or self.within((item,), but)
-                else:
-                    codes = (*self.actors([item]), *self.located(item))
-                codes = tuple(code for code in codes if code not in but)
-                if codes:
-                    return codes
-        return ()
-
-    def within(self, tokens: Iterable[int], but: tuple[str, ...]) -> tuple[str, ...]:
-        """The states in which it happens: "its mission in Lagos", "its Beijing embassy"."""
-        tree = self.passage.tree
-        codes: list[str] = []
-        for token in tokens:
-            found = [item for name, item in self.nested(token) if name in _WHERE]
-            found += tree.having(token, "compound")
-            codes += [code for item in found for code in self.located(item) if code not in but]
-        return tuple(dict.fromkeys(codes))
+        """Toward whose border or coast a phrase leads."""
+        return grounds.border(self, token, but)
 
     def _provoker(self, clause: Clause, but: tuple[str, ...]) -> tuple[str, ...]:
         """Who is struck back: whoever struck last, as told before."""
@@ -322,10 +281,17 @@ class Parties:
 
     def nested(self, token: int) -> list[tuple[str, int]]:
         """The prepositions below a noun, and those below what they lead to, outermost first."""
-        found = prepositions(self.passage.tree, token)
-        for _, item in found[:12]:
-            found += prepositions(self.passage.tree, item)
-        return found
+        return grounds.nested(self.passage.tree, token)
+
+    def in_front(self, token: int) -> list[int]:
+        """What something is in front of."""
+        tree = self.passage.tree
+        return [
+            item
+            for name, middle in prepositions(tree, token)
+            if name == "in" and tree.lemmas[middle] == "front"
+            for _, item in prepositions(tree, middle)
+        ]
 
     def third(self, root: int, but: Iterable[str]) -> str | None:
         """The first party below a token that is none of these: whom the act is about."""

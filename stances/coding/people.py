@@ -14,7 +14,7 @@ from stances.coding.analysis import Analysis
 from stances.coding.lexicon import NounClasses
 from stances.coding.names import Name
 
-_HEADS_OF_STATE = frozenset({"leader", "president", "premier", "ruler", "strongman"})
+_HEADS_OF_STATE = ("president", "premier", "leader", "ruler", "strongman")
 
 
 @cache
@@ -76,7 +76,8 @@ class People:
         """Who holds an office of an actor, where the article tells."""
         person = self.offices.get((code, office))
         if person is None and office in _HEADS_OF_STATE:
-            person = self.alone.get(code)
+            titled = (self.offices.get((code, title)) for title in _HEADS_OF_STATE)
+            person = next(filter(None, titled), None) or self.alone.get(code)
         return None if person is None else self.spellings.get(person, person)
 
     def woman(self, person: str) -> bool | None:

@@ -44,7 +44,14 @@ class Reference:
 References: TypeAlias = dict[int, Reference]
 
 MODIFIERS = ("amod", "compound", "nmod", "poss")
+_LONGEST_NAME = 60
 _OF_SOMEBODY_ELSE = frozenset({"counterpart", "ally", "neighbour", "neighbor", "rival", "foe"})
+_SEATED = frozenset(
+    (
+        "government regime administration authority ministry cabinet parliament court junta "
+        "police legislature presidency senate customs"
+    ).split()
+)
 _GROUP_KINDS = (ActorKind.ARMED_GROUP, ActorKind.MOVEMENT)
 
 
@@ -145,6 +152,29 @@ class Phrases:
         grade = Grade.ACTOR if acting else Grade.THING
         return Reference(tuple(dict.fromkeys(codes)), grade)
 
+    def seated(self, token: int) -> tuple[str, ...]:
+        """Of which state an institution is, by where it is said to sit or to have spoken.
+
+        "The ministry in Tehran", "In Tehran the ministry said": of armies and envoys it tells
+        nothing, for they are often abroad.
+        """
+        tree = self.tree
+        if tree.lemmas[token] not in _SEATED:
+            return ()
+        places = [
+            item
+            for prep in (*tree.having(token, "prep"), *tree.having(tree.heads[token], "prep"))
+            if tree.lemmas[prep] in ("in", "at") and (tree.heads[prep] == token or prep < token)
+            for item in tree.having(prep, "pobj")
+        ]
+        aliases = [self.heads[item].alias for item in places if item in self.heads]
+        states = (ActorKind.STATE, ActorKind.TERRITORY)
+        for alias in aliases:
+            actor = self.actors.get(alias.code)
+            if alias.kind is not AliasKind.PERSON and actor is not None and actor.kind in states:
+                return (alias.code,)
+        return ()
+
     def quantity(self, token: int) -> Reference | None:
         tree = self.tree
         for prep in tree.having(token, "prep"):
@@ -196,7 +226,7 @@ class Phrases:
         if lemma in self.nouns.parts:
             return None
         parts = [
-            tree.words[child]
+            child
             for child in tree.children[token]
             if tree.deps[child] == "compound"
             and tree.pos[child] == "PROPN"
@@ -204,7 +234,10 @@ class Phrases:
             and tree.lemmas[child] not in self.nouns.titles
             and tree.lemmas[child] not in self.nouns.offices
         ]
-        return " ".join([*parts, tree.words[token]])
+        first = parts[0] if parts else token
+        if tree.ends[token] - tree.starts[first] > _LONGEST_NAME:
+            return tree.words[token]
+        return tree.text[tree.starts[first] : tree.ends[token]]
 
     def appositive_person(self, token: int) -> str | None:
         """The name behind an office: "spokeswoman Hua Chunying"."""
@@ -216,10 +249,20 @@ class Phrases:
                 return person
         return None
 
-    def office(self, token: int) -> str:
-        """The office as written, without article and possessor: "Turkish foreign minister"."""
+    def office(self, token: int) -> str | None:
+        """The office as written, without article and possessor: "Turkish foreign minister".
+
+        None for several people: no one of them speaks.
+        """
         tree = self.tree
-        before = [c for c in tree.children[token] if tree.deps[c] in ("amod", "compound", "nmod")]
+        if tree.lemmas[token] not in self.nouns.offices or tree.tags[token] in ("NNS", "NNPS"):
+            return None
+        before = [
+            item
+            for child in tree.children[token]
+            if tree.deps[child] in ("amod", "compound", "nmod")
+            for item in (child, *tree.having(child, "compound"))
+        ]
         return tree.text[tree.starts[min([*before, token])] : tree.ends[token]]
 
     def appositive(self, token: int) -> Reference | None:

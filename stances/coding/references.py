@@ -13,7 +13,7 @@ import attrs
 
 from stances.actors import ActorKind, Actors, AliasKind
 from stances.coding.analysis import Analysis
-from stances.coding.antecedents import SUBJECTS, Antecedents
+from stances.coding.antecedents import DEALS, SUBJECTS, Antecedents
 from stances.coding.discourse import Discourse, Mention
 from stances.coding.lexicon import NounClasses
 from stances.coding.names import Name
@@ -122,16 +122,19 @@ class _Reader:
         owners = self.phrases.owners(token)
         if not owners and (acting or group):
             owners = self.phrases.behind(token, "of") or self.phrases.behind(token, "from")
+            owners = owners or self.phrases.seated(token)
         if group:
             return self._group(token, lemma, owners)
         if owners:
             if not acting and not (person is not None and self.phrases.titled(token)):
+                if lemma in self.nouns.deeds:
+                    self.discourse.roles[lemma] = owners
                 appositive = self.phrases.appositive(token)
                 return appositive or Reference(owners, Grade.THING)
             if acting and self.phrases.partisan(token):
                 return None
             self.discourse.roles[lemma] = owners
-            office = self.phrases.office(token) if lemma in self.nouns.offices else None
+            office = self.phrases.office(token)
             holder = self.people.holder(owners[0], lemma) if len(owners) == 1 else None
             office = self.phrases.appositive_person(token) or (office and (holder or office))
             learned = Reference(owners, Grade.ACTOR, person or office)
@@ -141,8 +144,13 @@ class _Reader:
                 self._learn_appositive(token, learned)
             return learned
         if person is not None and lemma not in self.discourse.roles:
-            return self._known_person(token) or self._introduced(token, person)
-        if acting or lemma in self.nouns.deeds or lemma in self.discourse.roles:
+            known = self._known_person(token) or self._introduced(token, person)
+            if known is None and tree.deps[token] in SUBJECTS and self.phrases.titled(token):
+                unknown = Reference((), Grade.ACTOR, person)
+                here = self.discourse.sentence + tree.sentence_of[token]
+                self.discourse.note(Mention(unknown, here, subject=True, several=False))
+            return known
+        if acting or lemma in self.nouns.deeds | DEALS or lemma in self.discourse.roles:
             return self.antecedents.definite(token, lemma)
         return None
 
@@ -223,7 +231,7 @@ class _Reader:
             dict.fromkeys(c for r in (reference, *joined) if r is not None for c in r.codes)
         )
         if subject and tree.deps[tree.heads[token]] == "ROOT":
-            discourse.topic = reference.codes
+            discourse.topics.append(reference.codes)
         if self.phrases.place(token):
             return
         sentence = discourse.sentence + tree.sentence_of[token]

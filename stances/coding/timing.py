@@ -18,6 +18,7 @@ BINDING = frozenset(
     {EventType.THREATEN, EventType.REQUEST, EventType.REJECT, EventType.AGREE, EventType.CONCEDE}
 )
 _TOLD_IN = frozenset({*SPOKEN, EventType.CONSULT})
+_WEEK = 7
 
 
 def verb_above(passage: Passage, token: int) -> int | None:
@@ -84,7 +85,8 @@ def carried_over(events: Iterable[tuple[int, StanceEvent]]) -> Iterator[StanceEv
     """Undated words take the date of the meeting or speech that they go on telling of.
 
     Each event comes with the number of its passage, in text order. What is said in one passage or
-    the next by one who was last told of as meeting or speaking on a day, was said on that day.
+    the next by one who was last told of as meeting or speaking on a day of that week, was said on
+    that day.
     """
     last: tuple[int, StanceEvent] | None = None
     for number, event in events:
@@ -94,6 +96,12 @@ def carried_over(events: Iterable[tuple[int, StanceEvent]]) -> Iterator[StanceEv
             where, told = last
             if number - where <= 1 and event.actor in (told.actor, told.recipient):
                 event = attrs.evolve(event, date=told.date, date_precision=told.date_precision)
-        elif not undated and asserted and event.event_type in _TOLD_IN:
+        elif asserted and event.event_type in _TOLD_IN and _fresh(event):
             last = (number, event)
         yield event
+
+
+def _fresh(event: StanceEvent) -> bool:
+    """Whether it took place on a day of the week before it was told."""
+    day = event.date_precision is Precision.DAY
+    return day and (event.published - event.date).days < _WEEK

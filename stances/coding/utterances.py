@@ -11,14 +11,16 @@ from collections.abc import Iterator
 import attrs
 
 from stances.coding.candidates import Candidate
+from stances.coding.circumstances import Status, circumstance
 from stances.coding.clauses import Clause
 from stances.coding.lexicon import Lexicon
 from stances.coding.parties import Parties
 from stances.coding.passages import Passage
 from stances.coding.speech import Speech, Voice
+from stances.coding.verdicts import Verdicts
 from stances.events import EventType
 
-_SPOKEN = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN})
+_BLOWS = frozenset({EventType.ASSAULT, EventType.COERCE})
 _MUST = frozenset({"must", "should", "ought", "shall"})
 _WILL = frozenset({"will", "would", "wo", "'ll"})
 
@@ -36,93 +38,34 @@ class Utterances:
         """Every such act, in text order."""
         for clause in self.passage.clauses.values():
             voice = self.speech.voice(self.passage, clause.verb)
+            voice = voice or self._made_clear(clause.verb)
             if voice is None or not voice.codes or "if" in clause.marks:
                 continue
-            found = self._said(clause, voice) or self._ruled_out(clause, voice)
+            found = (
+                self._said(clause, voice)
+                or self._ruled_out(clause, voice)
+                or self._consequences(clause, voice)
+                or self._struck(clause, voice)
+            )
             if found is not None:
                 yield found
-        yield from self._blaming()
-        yield from self._naming()
+        yield from self.verdicts.find()
 
-    def _naming(self) -> Iterator[Candidate]:
-        """An accusation of whoever is behind what is "called an act of piracy"."""
+    @property
+    def verdicts(self) -> Verdicts:
+        """What the speakers call things."""
+        return Verdicts(self.passage, self.speech, self.parties, self.lexicon)
+
+    def _made_clear(self, verb: int) -> Voice | None:
+        """The voice of whoever "made it clear that"."""
         tree = self.passage.tree
-        for clause in self.passage.clauses.values():
-            if not self.lexicon.is_a(clause.lemma, "name") or clause.negated or clause.modals:
-                continue
-            actors = self.parties.acting(clause.subjects)
-            names = [*tree.having(clause.verb, "oprd", "attr", "acomp")]
-            names += [item for name, item in clause.preps if name == "as"]
-            names += [i for c in clause.complements for i in tree.having(c, "attr", "acomp")]
-            names += [c for c in clause.complements if c not in self.passage.clauses]
-            faulted = any(
-                self.lexicon.is_a(tree.lemmas[item], "fault")
-                or self.lexicon.is_a(tree.lemmas[item], "blame")
-                for name in names
-                for item in (name, *tree.children[name])
-            )
-            if not actors or not faulted:
-                continue
-            named = [
-                *clause.objects,
-                *(s for c in clause.complements for s in tree.having(c, "nsubj")),
-            ]
-            blamed = [c for item in named for c in self.parties.affected(item, actors)]
-            if blamed:
-                voice = Voice(actors, self.parties.person(clause.subjects), clause.verb)
-                yield self._candidate(clause, EventType.ACCUSE, voice, tuple(dict.fromkeys(blamed)))
-
-    def _blaming(self) -> Iterator[Candidate]:
-        """Deeds that a speaker calls by a name of blame: "the regime's atrocities"."""
-        tree = self.passage.tree
-        for token, lemma in enumerate(tree.lemmas):
-            if not self.lexicon.is_a(lemma, "blame") or tree.deps[token] in ("compound", "amod"):
-                continue
-            voice = self.speech.voice(self.passage, token) or self._speaking(token)
-            if voice is None or not voice.codes:
-                continue
-            blamed = self.parties.named(token) or self.parties.affected(
-                token, voice.codes, behind_it=("by", "from", "of")
-            )
-            others = tuple(code for code in blamed if code not in voice.codes)
-            others = others or self._to_blame(token, voice)
-            if others:
-                yield Candidate(
-                    rule=f"blame:{lemma}",
-                    event_type=EventType.ACCUSE,
-                    anchor=token,
-                    actors=voice.codes,
-                    recipients=others,
-                    tokens=(token,),
-                    person=voice.person,
-                    told_at=voice.verb,
-                )
-
-    def _to_blame(self, token: int, voice: Voice) -> tuple[str, ...]:
-        """Whose deed it is, where only the demand to end it says so."""
-        for above in self.passage.tree.ancestors(token):
-            clause = self.passage.clauses.get(above)
-            if clause is not None:
-                asked = self.lexicon.verb(self.passage.tree.lemmas[self.passage.tree.heads[above]])
-                demanded = any(frame.event_type is EventType.REQUEST for frame in asked)
-                if not (demanded and self.lexicon.is_a(clause.lemma, "stop")):
-                    return ()
-                return tuple(
-                    c for c in self.parties.actors(clause.subjects) if c not in voice.codes
-                )
-        return ()
-
-    def _speaking(self, token: int) -> Voice | None:
-        """Who demands, condemns or rejects what stands at a token, where nobody reports it."""
-        for above in self.passage.tree.ancestors(token):
-            clause = self.passage.clauses.get(above)
-            if clause is None:
-                continue
-            types = {frame.event_type for frame in self.lexicon.verb(clause.lemma)}
-            if types & _SPOKEN and not clause.passive:
-                codes = self.parties.acting(clause.subjects)
-                if codes:
-                    return Voice(codes, self.parties.person(clause.subjects), above)
+        for above in tree.ancestors(verb):
+            if tree.lemmas[above] in ("clear", "plain"):
+                made = self.passage.clauses.get(tree.heads[above])
+                if made is None or tree.lemmas[made.verb] != "make":
+                    return None
+                codes = self.parties.acting(made.subjects)
+                return Voice(codes, self.parties.person(made.subjects), made.verb)
         return None
 
     def _ruled_out(self, clause: Clause, voice: Voice) -> Candidate | None:
@@ -142,9 +85,32 @@ class Utterances:
                 return self._candidate(clause, EventType.REJECT, voice, others)
         return None
 
+    def _consequences(self, clause: Clause, voice: Voice) -> Candidate | None:
+        """A threat by whoever says "there will be consequences", "will be met with force"."""
+        tree = self.passage.tree
+        if not clause.modals & _WILL or clause.negated:
+            return None
+        if tree.child(clause.verb, "expl") is not None:
+            items, foreseen = tree.having(clause.verb, "attr"), "consequence"
+        elif clause.passive and clause.lemma in ("meet", "answer"):
+            items, foreseen = [item for name, item in clause.preps if name == "with"], "reply"
+        else:
+            return None
+        if not any(self.lexicon.is_a(tree.lemmas[item], foreseen) for item in items):
+            return None
+        others = self.parties.affected(clause.verb, voice.codes)
+        others = others or tuple(
+            c for item in clause.objects for c in self.parties.affected(item, voice.codes)
+        )
+        others = others or self._addressed(voice)
+        others = others or self.parties.conditional(clause.verb, voice.codes)
+        return self._candidate(clause, EventType.THREATEN, voice, others) if others else None
+
     def _said(self, clause: Clause, voice: Voice) -> Candidate | None:
         tree = self.passage.tree
         subjects = clause.objects if clause.passive else clause.subjects
+        doing = [self.passage.clauses.get(token) for token in subjects]
+        subjects = (*subjects, *(item for below in doing if below for item in below.subjects))
         named = [code for token in subjects for code in self.parties.affected(token)]
         others = tuple(dict.fromkeys(code for code in named if code not in voice.codes))
         own = bool(set(named) & set(voice.codes))
@@ -161,9 +127,8 @@ class Utterances:
             return None
         if voice.verb is not None and self.lexicon.is_a(tree.lemmas[voice.verb], "grievance"):
             return self._candidate(clause, EventType.ACCUSE, voice, others)
-        if self._blames(clause, tree.lemmas[clause.verb]):
-            return self._candidate(clause, EventType.ACCUSE, voice, others)
-        return None
+        kind = self._judged(clause, voice, others)
+        return None if kind is None else self._candidate(clause, kind, voice, others)
 
     def _addressed(self, voice: Voice) -> tuple[str, ...]:
         """Whom the speaker told it to: "Erdogan told Putin that"."""
@@ -191,7 +156,7 @@ class Utterances:
     ) -> Candidate | None:
         lemma = self.passage.tree.lemmas[clause.verb]
         if own and clause.negated and not self.lexicon.verb(clause.lemma):
-            refused = self.parties.affected(clause.verb, voice.codes) or self._addressed(voice)
+            refused = self._addressed(voice) or self.parties.affected(clause.verb, voice.codes)
             if refused:
                 return self._candidate(clause, EventType.REJECT, voice, refused)
         if others and not own and self.lexicon.is_a(lemma, "suffer"):
@@ -203,23 +168,37 @@ class Utterances:
                 return self._candidate(clause, EventType.THREATEN, voice, targets)
         return None
 
-    def _blames(self, clause: Clause, lemma: str) -> bool:
+    def _judged(self, clause: Clause, voice: Voice, others: tuple[str, ...]) -> EventType | None:
+        """What it is to tell this of others: an accusation, praise or neither."""
         tree = self.passage.tree
+        lemma = tree.lemmas[clause.verb]
         if self.lexicon.is_a(lemma, "duty"):
-            return clause.negated
+            return EventType.ACCUSE if clause.negated else None
+        if clause.negated:
+            return None
         if self.lexicon.is_a(lemma, "wrong"):
-            return not clause.negated and not clause.passive
+            return None if clause.passive else EventType.ACCUSE
         if self.lexicon.is_a(lemma, "violence"):
             quoted = clause.verb in self.speech.quoted
-            return quoted and not clause.negated and not clause.passive
-        if lemma == "be" and not clause.negated:
-            said = tree.having(clause.verb, "attr", "acomp")
-            return any(
-                self.lexicon.is_a(tree.lemmas[item], "fault")
-                for token in said
-                for item in (token, *tree.having(token, "amod", "compound", "conj"))
-            )
-        return False
+            return EventType.ACCUSE if quoted and not clause.passive else None
+        if self.lexicon.is_a(lemma, "equate"):
+            said = [*tree.having(clause.verb, "attr", "acomp", "dobj")]
+            said += [item for name, item in clause.preps if name in ("to", "on", "of", "like")]
+            behind = any(name == "behind" for name, _ in clause.preps)
+            return EventType.ACCUSE if behind else self.verdicts.verdict(said)
+        return None
+
+    def _struck(self, clause: Clause, voice: Voice) -> Candidate | None:
+        """An accusation by whoever tells of blows that others dealt them."""
+        blows = any(f.event_type in _BLOWS for f in self.lexicon.verb(clause.lemma))
+        case = circumstance(self.passage, clause.verb, self.lexicon)
+        if not blows or clause.negated or case.status is not Status.DONE:
+            return None
+        others = tuple(c for c in self.parties.acting(clause.subjects) if c not in voice.codes)
+        hurt = {c for item in clause.objects for c in self.parties.affected(item)}
+        if not others or not hurt & set(voice.codes):
+            return None
+        return self._candidate(clause, EventType.ACCUSE, voice, others)
 
     def _candidate(
         self, clause: Clause, event_type: EventType, voice: Voice, recipients: tuple[str, ...]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 
 import attrs
 
+from stances.coding import grounds
 from stances.coding.candidates import Candidate, Left
 from stances.coding.circumstances import Circumstance, Status, circumstance
 from stances.coding.clauses import Clause, prepositions
@@ -44,13 +45,11 @@ class VerbActs:
 
     def find(self) -> Iterator[Candidate | Left]:
         """Every act that a verb tells of, in text order, and what was left with its reason."""
-        last: Candidate | None = None
+        told: dict[int, Candidate] = {}
         for clause in self.passage.clauses.values():
-            found = self._act(clause)
-            if found is None and last is not None:
-                found = self._same_again(clause, last)
+            found = self._act(clause) or self._same_again(clause, told)
             if isinstance(found, Candidate):
-                last = found
+                told[clause.verb] = found
             if found is not None:
                 yield found
 
@@ -70,33 +69,51 @@ class VerbActs:
 
     def _phrases(self, clause: Clause) -> list[tuple[str, tuple[Frame, ...]]]:
         """The frames of the verb with its prepositions and adverbs, "lean on", then of it alone."""
-        names = dict.fromkeys((*(name for name, _ in clause.preps), *clause.marks))
+        tree, after = self.passage.tree, clause.verb + 1
+        beside = {tree.lemmas[after]} if tree.tags[after : after + 1] == ("JJ",) else set()
+        names = dict.fromkeys((*(name for name, _ in clause.preps), *clause.marks, *beside))
         phrases = [(name, self.lexicon.verb(f"{clause.lemma} {name}")) for name in names]
         return [*phrases, ("", self.lexicon.verb(clause.lemma))]
 
-    def _same_again(self, clause: Clause, last: Candidate) -> Candidate | None:
-        """The act told last, where another is said to do it too: "as did Egypt", "so did"."""
+    def _same_again(self, clause: Clause, told: Mapping[int, Candidate]) -> Candidate | None:
+        """The act told before, where another is said to do it too: "as did Egypt", "so did"."""
         tree = self.passage.tree
         words = {tree.lemmas[token] for token in clause.objects}
         too = clause.lemma == "do" and (clause.marks & {"so", "as"} or "same" in words)
         if not too and not (clause.lemma == "follow" and "suit" in words):
             return None
-        case = circumstance(self.passage, clause.verb, self.lexicon)
+        source = self._goes_on_from(clause.verb, told)
+        before = None if source is None else told.get(source)
         actors = self.parties.acting(clause.subjects)
-        recipients = tuple(code for code in last.recipients if code not in actors)
-        done = case.status is Status.DONE and not clause.negated
-        if not done or not recipients or set(actors) & set(last.actors):
+        done = circumstance(self.passage, clause.verb, self.lexicon).status is Status.DONE
+        if before is None or before.mutual or not done or clause.negated:
+            return None
+        recipients = tuple(code for code in before.recipients if code not in actors)
+        if not actors or not recipients or set(actors) & set(before.actors):
             return None
         return attrs.evolve(
-            last,
+            before,
             rule=f"again:{clause.lemma}",
             anchor=clause.verb,
             actors=actors,
             recipients=recipients,
             tokens=(*clause.subjects, clause.verb),
             person=self.parties.person(clause.subjects),
+            about=before.about if before.about not in actors else None,
             told_at=None,
         )
+
+    def _goes_on_from(self, verb: int, told: Container[int]) -> int | None:
+        """The nearest act above, else the last main verb of what stands before."""
+        tree = self.passage.tree
+        above = next((item for item in tree.ancestors(verb) if item in told), None)
+        if above is not None or tree.heads[verb] != verb:
+            return above
+        number = tree.sentence_of[verb]
+        if number == 0:
+            return None
+        root = next(t for t in tree.sentence_range(number - 1) if tree.heads[t] == t)
+        return tree.conjuncts(root)[-1]
 
     def _has_object(self, clause: Clause, frame: Frame, behind: str) -> bool:
         """Whether an object, or what the preposition of a phrase leads to, is one of the frame's.
@@ -134,6 +151,8 @@ class VerbActs:
         if not actors and frame.own and clause.passive:
             actors = tuple(dict.fromkeys(c for o in clause.objects for c in self.parties.named(o)))
         event_type = frame.event_type
+        if not actors and event_type is EventType.PROTEST:
+            actors = grounds.crowd(self.parties, clause, ())
         if event_type is EventType.SUPPORT and self._by_force(clause):
             event_type = EventType.COOPERATE
         behind_it = DOERS if event_type in _TOWARD_DOERS else BEHIND
@@ -143,7 +162,7 @@ class VerbActs:
         for name in frame.recipient:
             if (clause.passive and name == "by") or (together and name != "with"):
                 continue
-            if name == "comp" and event_type is EventType.AGREE and self._hostile_below(clause):
+            if name == "comp" and not self._fits_below(clause, event_type):
                 continue
             recipients = self.parties.slot(
                 clause, name, actors, actors_only=frame.actors_only, behind_it=behind_it
@@ -154,7 +173,8 @@ class VerbActs:
         if event_type is EventType.AID and self.parties.border(clause.verb, actors):
             return None
         if not recipients and event_type is EventType.ASSAULT:
-            recipients = self._by_site(clause, actors)
+            hit = [*clause.objects, *(t for n, t in clause.preps if n in ("at", "on", "against"))]
+            recipients = grounds.sited(self.parties, hit, actors)
         if not recipients and event_type is EventType.REQUEST:
             recipients = self._as_demanded(clause, actors)
         mutual = frame.mutual and slot != "comp" and (bool(recipients) or len(actors) > 1)
@@ -170,31 +190,26 @@ class VerbActs:
             return attrs.evolve(found, mutual=False)
         return found
 
-    def _hostile_below(self, clause: Clause) -> bool:
-        """Whether what is agreed on is done to somebody: that is no agreement with them."""
-        lemmas = [self.passage.tree.lemmas[token] for token in clause.complements]
-        return any(f.event_type in _HOSTILE for lemma in lemmas for f in self.lexicon.verb(lemma))
+    def _fits_below(self, clause: Clause, event_type: EventType) -> bool:
+        """Whether the complement can say whom it is toward.
 
-    def _by_site(self, clause: Clause, actors: tuple[str, ...]) -> tuple[str, ...]:
-        """In whose country the place lies that was hit: "Mariupol", "a factory in Sudan"."""
+        What is agreed on and is done to somebody is no agreement with them; what is told as a
+        fact was not asked for.
+        """
         tree = self.passage.tree
-        hit = [*clause.objects, *(t for n, t in clause.preps if n in ("at", "on", "against"))]
-        sites = self.lexicon.lists["sites"]
-        places = [
-            item
-            for token in hit
-            if tree.lemmas[token] in sites
-            for name, item in self.parties.nested(token)
-            if name in ("in", "of", "near")
-        ]
-        beside = [c for token in hit if tree.lemmas[token] in sites for c in tree.children[token]]
-        codes = [
-            code
-            for token in (*hit, *places, *beside)
-            for code in self.parties.located(token)
-            if code not in actors
-        ]
-        return tuple(dict.fromkeys(codes))
+        if event_type is EventType.REQUEST:
+            return not any(
+                tree.tags[t] in ("VBD", "VBZ") and tree.words[t].lower() != tree.lemmas[t]
+                for t in clause.complements
+            )
+        hostile = any(
+            frame.event_type in _HOSTILE
+            for token in clause.complements
+            if (below := self.passage.clauses.get(token)) is not None
+            for frame in self.lexicon.verb(below.lemma)
+            if frame.objects is None or self._has_object(below, frame, "")
+        )
+        return not (event_type is EventType.AGREE and hostile)
 
     def _as_demanded(self, clause: Clause, actors: tuple[str, ...]) -> tuple[str, ...]:
         """Of whom it was demanded: "Iran stopped, as France had demanded"."""
