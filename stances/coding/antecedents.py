@@ -183,7 +183,7 @@ class Antecedents:
             return None
         subject = self._subject_before(token)
         if tree.lemmas[token] in DEALS:
-            parties = self.discourse.pair(() if subject is None else subject.codes)
+            parties = self.discourse.joined(() if subject is None else subject.codes)
             return Reference(parties, Grade.DEED) if parties else None
         own = () if subject is None else subject.codes
         known = self.discourse.roles.get(tree.lemmas[token], ())

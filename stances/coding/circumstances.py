@@ -151,7 +151,8 @@ def _above(
 
 def _friendly(lemma: str, lexicon: Lexicon) -> bool:
     """Whether a verb tells of help or yielding: to agree to it is the agreement alone."""
-    return any(frame.event_type in _HELP for frame in lexicon.verb(lemma)[:1])
+    types = {frame.event_type for frame in lexicon.verb(lemma)}
+    return bool(types & _HELP) and EventType.MOBILIZE not in types
 
 
 def _said_by_the_way(said: str, lemma: str, lexicon: Lexicon) -> bool:
@@ -167,6 +168,8 @@ def _complement(
         return Circumstance(Status.DENIED, "denied", head)
     clause = passage.clauses.get(head)
     passive = clause is not None and clause.passive
+    if passive and infinitive and lemma in ("expect", "forecast", "tip"):
+        return Circumstance(Status.FUTURE)
     if lexicon.is_a(lemma, "opinion"):
         return _DONE if passive else Circumstance(Status.UNREAL, "only an opinion")
     if lexicon.is_a(lemma, "commit") and lemma != "warn":

@@ -172,6 +172,10 @@ class Commitments:
             lemma = tree.lemmas[token]
             types = {frame.event_type for frame in self._frames(token)[:1]}
             hostile = bool(types & _HOSTILE) or self.lexicon.is_a(lemma, "strike_back")
+            hostile = hostile or any(
+                self.lexicon.is_a(tree.lemmas[item], "suffer")
+                for item in tree.having(token, "ccomp", "xcomp")
+            )
             recipients: tuple[str, ...] = ()
             if token in clause.complements:
                 recipients = self.parties.slot(clause, "obj", actors, actors_only=True)

@@ -70,21 +70,19 @@ def _read(match: re.Match[str], published: dt.date, anchor: dt.date | None) -> W
         return None
     if name == "same" and anchor is None:
         return None
-    counted_from = anchor if name in _FROM_ANCHOR and anchor is not None else published
+    counted_from = anchor if name in ("later", "same") and anchor is not None else published
     try:
         resolved = _READERS[name](said.lower(), counted_from)
     except (ValueError, OverflowError):
         return None
     if resolved is None:
         return None
-    date, precision = resolved
-    due = lead in _DUE or name == "within"
+    (date, precision), due = resolved, lead in _DUE or name == "within"
     if due and name != "within":
         date = _due(date, precision, published, _END_OF.search(match.group()) is not None)
     return When(match.start(), match.end(), date, precision, due)
 
 
-_FROM_ANCHOR = ("later", "same")
 _WITH_MONTH = ("full", "month")
 _CAPITAL = re.compile("[A-Z]")
 _DUE = frozenset(
@@ -175,20 +173,13 @@ def _weekday(said: str, published: dt.date) -> _Resolved:
 
 
 def _near_day(said: str, published: dt.date) -> _Resolved:
-    shift = {"yesterday": -1, "tomorrow": 1}.get(said.split()[0], 0)
-    shift = -2 if said.startswith("the day before yesterday") else shift
-    shift = 1 if said.startswith("tomorrow") else shift
+    shift = -2 if "before" in said else {"yesterday": -1, "tomorrow": 1}.get(said, 0)
     return published + dt.timedelta(days=shift), Precision.DAY
 
 
 def _span(said: str, published: dt.date) -> _Resolved:
-    shift = (
-        1
-        if "next" in said or "coming" in said
-        else -1
-        if re.search("last|past|previous", said)
-        else 0
-    )
+    back, ahead = re.search("last|past|previous", said), re.search("next|coming", said)
+    shift = bool(ahead) - bool(back)
     if "weekend" in said:
         saturday = published - dt.timedelta(days=(published.weekday() + 2) % 7)
         if shift < 0 and published.weekday() >= 5:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -147,29 +148,35 @@ class Discourse:
     def pair(self, but: Iterable[str] = (), *, persons: bool = False) -> tuple[str, ...]:
         """The two of "the two sides": two told of together just now, else the article's two."""
         others = frozenset(but)
-        if persons:
-            codes = dict.fromkeys(
-                mention.reference.codes[0]
-                for mention in self._back()
-                if mention.reference.person is not None
-                and len(mention.reference.codes) == 1
-                and self.sentence - mention.sentence <= _NEAR
-                and not others & set(mention.reference.codes)
-            )
-            if len(codes) >= 2:
-                return tuple(sorted(list(codes)[:2]))
-        for mention in self._back():
-            codes_ = mention.reference.codes
-            if self.sentence - mention.sentence > _NEAR:
-                break
-            parties = all(_is_party(self.actors, code) for code in codes_)
-            if len(codes_) == 2 and parties and not others & set(codes_):
-                return tuple(sorted(codes_))
-        ranked = sorted(
-            (code for code in self.counts if code not in others),
-            key=lambda code: -self.counts[code],
+        two = self._two_persons(others) if persons else ()
+        if two or (two := self.joined(others)):
+            return two
+        named = (code for code, _ in self.counts.most_common() if code not in others)
+        ranked = tuple(itertools.islice(named, 2))
+        return tuple(sorted(ranked)) if len(ranked) == 2 else ()
+
+    def joined(self, but: Iterable[str] = ()) -> tuple[str, ...]:
+        """The last two parties told of together, a few sentences back at most."""
+        others = frozenset(but)
+        for mention in self._lately():
+            codes = mention.reference.codes
+            parties = all(_is_party(self.actors, code) for code in codes)
+            if len(codes) == 2 and parties and not others & set(codes):
+                return tuple(sorted(codes))
+        return ()
+
+    def _two_persons(self, others: frozenset[str]) -> tuple[str, ...]:
+        codes = dict.fromkeys(
+            mention.reference.codes[0]
+            for mention in self._lately()
+            if mention.reference.person is not None
+            and len(mention.reference.codes) == 1
+            and not others & set(mention.reference.codes)
         )
-        return tuple(sorted(ranked[:2])) if len(ranked) >= 2 else ()
+        return tuple(sorted(list(codes)[:2])) if len(codes) >= 2 else ()
+
+    def _lately(self) -> Iterator[Mention]:
+        return (m for m in self._back() if self.sentence - m.sentence <= _NEAR)
 
     def _back(self) -> Iterator[Mention]:
         return reversed(self.mentions)

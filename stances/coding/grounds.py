@@ -16,6 +16,9 @@ _EDGES = frozenset(
 _AROUND = frozenset({"near", "off", "around", "with", "of", "between"})
 _WHERE = frozenset({"in", "at", "near", "outside", "inside", "around"})
 _AWAY = frozenset({"from", "out", "of", "off"})
+_PEOPLE = frozenset(
+    "people person civilian man woman child resident villager bystander worshipper".split()
+)
 _CROWD = frozenset(
     (
         "protester demonstrator crowd student people thousand hundred dozen resident worker "
@@ -60,6 +63,29 @@ def nested(tree: Analysis, token: int) -> list[tuple[str, int]]:
     for _, item in found[:12]:
         found += prepositions(tree, item)
     return found
+
+
+def in_front(tree: Analysis, token: int) -> list[int]:
+    """What something is in front of."""
+    return [
+        item
+        for name, middle in prepositions(tree, token)
+        if name == "in" and tree.lemmas[middle] == "front"
+        for _, item in prepositions(tree, middle)
+    ]
+
+
+def holders(whose: Whose, token: int, but: Iterable[str]) -> tuple[str, ...]:
+    """Who holds a place: "the rebel-held town"."""
+    tree = whose.passage.tree
+    return tuple(
+        code
+        for child in tree.having(token, "amod")
+        if tree.lemmas[child] in ("hold", "control", "occupy")
+        for item in tree.having(child, "npadvmod")
+        for code in whose.named(item)
+        if code not in set(but)
+    )
 
 
 def border(whose: Whose, token: int, but: Iterable[str]) -> tuple[str, ...]:
@@ -108,6 +134,29 @@ def sited(whose: Whose, hit: Iterable[int], but: Iterable[str]) -> tuple[str, ..
             places = [i for name, i in nested(tree, token) if name in ("in", "of", "near")]
             codes += [c for item in (*places, *tree.children[token]) for c in whose.located(item)]
     return tuple(dict.fromkeys(code for code in codes if code not in set(but)))
+
+
+def struck(whose: Whose, clause: Clause, but: Iterable[str]) -> tuple[str, ...]:
+    """Who is hit by an attack on a place, on people in a place, or one in which others died."""
+    tree, others = whose.passage.tree, tuple(but)
+    hit = [*clause.objects, *(t for n, t in clause.preps if n in ("at", "on", "against"))]
+    codes = sited(whose, hit, others)
+    aims = {tree.lemmas[token] for token in clause.objects}
+    if not codes and aims & (whose.lexicon.lists["sites"] | _PEOPLE):
+        codes = within(whose, (clause.verb, *clause.objects), others)
+    return codes or _victims(whose, clause, others)
+
+
+def _victims(whose: Whose, clause: Clause, but: tuple[str, ...]) -> tuple[str, ...]:
+    """Who died by it: "two Turks were killed when Syrian guns opened up"."""
+    tree = whose.passage.tree
+    above = whose.passage.clauses.get(tree.heads[clause.verb])
+    if above is None or tree.deps[clause.verb] != "advcl" or not clause.marks & {"when", "after"}:
+        return ()
+    if above.lemma in ("die", "perish"):
+        return _each(whose, above.subjects, but)
+    killed = above.passive and above.lemma in ("kill", "wound", "injure", "hurt", "slay")
+    return _each(whose, above.objects, but) if killed else ()
 
 
 def crowd(whose: Whose, clause: Clause, but: Iterable[str]) -> tuple[str, ...]:

@@ -15,13 +15,23 @@ from stances.coding.passages import Passage
 from stances.coding.phrases import Grade
 from stances.events import EventType
 
-_BESIDE = frozenset({"in", "during", "after", "at", "following", "over", "by", "with"})
+_BESIDE = frozenset(
+    {"in", "during", "after", "at", "following", "over", "by", "before", "ahead", "since"}
+)
 _AFTER = frozenset({"after", "during", "following", "since", "despite", "amid", "over", "in"})
 _BEFORE = frozenset({"ahead", "before", "pending"})
+_GIVERS = frozenset({"from", "by", "of"})
+_AMONG = frozenset({"between", "among"})
+_FEARS = frozenset(
+    "fear risk danger prospect possibility likelihood chance spectre specter plan event".split()
+)
 _SUFFER = frozenset(
     "die kill injure wound hit destroy damage lose hurt perish collapse burn topple flee".split()
 )
 _RESPOND = frozenset({"respond", "retaliate", "reply", "answer", "react", "follow", "counter"})
+_VOICED = frozenset(
+    {EventType.REQUEST, EventType.ACCUSE, EventType.SUPPORT, EventType.CONCEDE, EventType.REJECT}
+)
 _EVOKE = frozenset(
     (
         "draw prompt provoke spark trigger elicit attract earn win face meet receive bring "
@@ -52,6 +62,20 @@ class NounParties:
         """Whether the noun's act is still ahead: "ahead of talks"."""
         return self.adjunct(token) in ("ahead", "pending")
 
+    def beside(self, token: int, clause: Clause) -> bool:
+        """Whether the noun only stands beside what the verb tells: "in a call with", "for an"."""
+        tree = self.passage.tree
+        beside = self.adjunct(token) is not None and tree.heads[tree.heads[token]] == clause.verb
+        return beside or self._owned_up(token, clause)
+
+    def feared(self, token: int) -> bool:
+        """Whether the noun is only what is feared, planned or claimed: "fears of an attack"."""
+        tree = self.passage.tree
+        above = tree.heads[tree.heads[token]]
+        if tree.deps[token] != "pobj" or tree.lemmas[tree.heads[token]] not in ("of", "about"):
+            return False
+        return tree.lemmas[above] in _FEARS or self.lexicon.is_a(tree.lemmas[above], "hearsay")
+
     def past(self, token: int) -> bool:
         """Whether the noun's act is over whatever the verb says: "after the attack"."""
         return self.adjunct(token) in _AFTER - {"in"}
@@ -69,7 +93,8 @@ class NounParties:
                 behind += [(name, item) for name, item in clause.preps if name == "between"]
         else:
             behind += [(name, item) for name, item in self.parties.nested(token) if name == "by"]
-        names = ("between", "among") if frame.mutual else ("by", "from")
+        left = frame.event_type is EventType.RETREAT
+        names = _AMONG if frame.mutual else frozenset({"by"} if left else {"by", "from"})
         codes = [
             code
             for name, item in behind
@@ -80,10 +105,20 @@ class NounParties:
         if told or clause is None:
             return told
         if self.evoked(token, clause) or self._under(token, clause):
-            return self.parties.acting(i for n, i in clause.preps if n in ("from", "by"))
-        if not clause.passive and self._its_own(token, frame, clause):
+            given = [item for name, item in (*behind, *clause.preps) if name in _GIVERS]
+            return self.parties.acting(given)
+        if self._owned_up(token, clause) or (
+            not clause.passive and self._its_own(token, frame, clause)
+        ):
             return self.parties.acting(clause.subjects)
         return ()
+
+    def _owned_up(self, token: int, clause: Clause) -> bool:
+        """Whether the subject says it did it: "claimed responsibility for the attack"."""
+        tree = self.passage.tree
+        owned = any(tree.lemmas[item] == "responsibility" for item in clause.objects)
+        for_it = tree.deps[token] == "pobj" and tree.lemmas[tree.heads[token]] == "for"
+        return owned and for_it and clause.lemma in ("claim", "accept", "take", "assume", "admit")
 
     def _its_own(self, token: int, frame: Frame, clause: Clause) -> bool:
         """Whether the verb's subject does it: "killed two in a raid", "responded with strikes"."""
@@ -93,6 +128,8 @@ class NounParties:
         name, lemma = tree.lemmas[tree.heads[token]], tree.lemmas[clause.verb]
         if name == "with" and lemma in _RESPOND:
             return True
+        if name == "in" and self.lexicon.is_a(lemma, "report"):
+            return frame.event_type in _VOICED
         hurts = any(f.event_type is EventType.ASSAULT for f in self.lexicon.verb(clause.lemma))
         return frame.event_type is EventType.ASSAULT and name in ("in", "with", "by") and hurts
 
@@ -134,7 +171,7 @@ class NounParties:
             hit = [i for n, i in prepositions(tree, token) if n in ("on", "at", "against", "of")]
             return grounds.sited(self.parties, hit, actors)
         if slot == "front":
-            found = self.parties.in_front(token)
+            found = grounds.in_front(tree, token)
             return tuple(c for item in found for c in self.parties.affected(item, actors))
         if slot == "clause":
             for child in tree.having(token, "acl", "relcl", "advcl"):
@@ -165,7 +202,7 @@ class NounParties:
         if tree.lemmas[clause.verb] not in _EVOKE or token not in clause.objects or clause.passive:
             return False
         behind = (*prepositions(tree, token), *clause.preps)
-        return any(name in ("from", "by") for name, _ in behind)
+        return any(name in _GIVERS for name, _ in behind)
 
     def _under(self, token: int, clause: Clause) -> bool:
         lemma = self.passage.tree.lemmas[clause.verb]
@@ -186,9 +223,11 @@ class NounParties:
         """Whether the verb's subject takes part: "in a call with Putin, Erdogan said"."""
         tree = self.passage.tree
         prep = tree.heads[token]
+        if self.adjunct(token) == "ahead":
+            prep = tree.heads[prep]
         return (
             tree.deps[token] == "pobj"
-            and (tree.lemmas[prep] in _BESIDE - {"with"} or self._travels_for(prep))
+            and (tree.lemmas[prep] in _BESIDE or self._travels_for(prep))
             and tree.heads[prep] in self.passage.clauses
         )
 

@@ -57,7 +57,7 @@ class NounActs:
             if tree.deps[token] in ("compound", "amod", "nmod"):
                 continue
             for frame in self._frames(token):
-                if frame.together and not self._together(token):
+                if frame.together and not self._together(token, frame):
                     continue
                 found = self._act(token, frame)
                 if found is not None:
@@ -81,11 +81,12 @@ class NounActs:
             return self._carried(token, frame, carrier)
         return self._bare(token, frame)
 
-    def _together(self, token: int) -> bool:
+    def _together(self, token: int, frame: Frame) -> bool:
         """Whether it is called joint, or two are behind it."""
         tree = self.passage.tree
         joint = any(tree.lemmas[c] in ("joint", "combined") for c in tree.having(token, "amod"))
-        return joint or any(name in ("with", "between") for name, _ in prepositions(tree, token))
+        behind = any(name in ("with", "between") for name, _ in prepositions(tree, token))
+        return joint or behind or len(self.who.doers(token, frame, None)) > 1
 
     def _carrier(self, token: int) -> Clause | None:
         """The light verb that the noun is the object of."""
@@ -163,7 +164,7 @@ class NounActs:
             if not recipients and frame.event_type is EventType.ASSAULT:
                 recipients = self.who.sufferers(token, governing, actors)
         both = frame.mutual and len(actors) > 1
-        if not actors or not (recipients or both):
+        if not actors or not (recipients or both or frame.alone):
             return None
         return self._judge(token, frame, governing, actors, recipients, None)
 
@@ -183,7 +184,7 @@ class NounActs:
         before = {tree.lemmas[t] for t in tree.subtree(token) if token - 4 <= t < token}
         carried = self._carrier(token) is not None
         ruled_out = "no" in before and carried
-        if before & _NOT_SO and not ruled_out:
+        if (before & _NOT_SO and not ruled_out) or self.who.feared(token):
             return Left(token, "not said to have been")
         event_type, modality = self._kind(token, frame, clause), Modality.ASSERTED
         if before & _NOT_YET or self.who.to_come(token):
@@ -192,13 +193,16 @@ class NounActs:
             case = circumstance(self.passage, clause.verb, self.lexicon)
             if case.status is Status.UNREAL:
                 return Left(token, case.reason)
+            voice = self.speech.voice(self.passage, clause.verb)
+            if not carried and "would" in clause.modals and voice is None:
+                return Left(token, "only thought of")
             if not carried and token in tree.subtree(clause.verb):
                 if self.lexicon.is_a(tree.lemmas[clause.verb], "stop") and token in clause.objects:
                     return None
                 if event_type in _ANSWERABLE and self._answers(clause, token):
                     answering = self.parties.acting(clause.subjects)
                     recipients = tuple(c for c in answering if c not in actors) or recipients
-                elif self._wanted(clause, token):
+                elif not self.who.beside(token, clause) and self._wanted(clause, token):
                     return Left(token, f"only something to {tree.lemmas[clause.verb]}")
             modality = self._modality(modality, clause, case)
             if carried and (clause.negated or ruled_out) and modality is not Modality.DENIED:
@@ -243,8 +247,7 @@ class NounActs:
 
     def _answers(self, clause: Clause, token: int) -> bool:
         """Whether the verb answers a demand or a charge, so that it was made."""
-        types = self._said_of(clause, token)
-        return bool(types & {EventType.REJECT, EventType.AGREE}) and not clause.passive
+        return bool(self._said_of(clause, token) & {EventType.REJECT, EventType.AGREE})
 
     def _wanted(self, clause: Clause, token: int) -> bool:
         """Whether the verb only speaks of the noun: demanded, condemned, rejected."""

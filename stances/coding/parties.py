@@ -64,7 +64,14 @@ class Parties:
         reference = self.reference(token)
         if reference is None or reference.grade in (Grade.PLACE, Grade.DEED):
             return ()
-        return reference.codes
+        return () if self._a_water(token) else reference.codes
+
+    def _a_water(self, token: int) -> bool:
+        """Whether it only names a sea: "the Sea of Japan", "the Gulf of Mexico"."""
+        tree = self.passage.tree
+        above = tree.heads[tree.heads[token]]
+        behind = tree.deps[token] == "pobj" and tree.lemmas[tree.heads[token]] == "of"
+        return behind and tree.words[above] in ("Sea", "Gulf", "Bay", "Strait")
 
     def done_by(self, token: int) -> tuple[str, ...]:
         """Codes of whoever did what the token names, as the article told before."""
@@ -95,7 +102,7 @@ class Parties:
             return own
         tree = self.passage.tree
         behind = prepositions(tree, token)
-        holders = self._holders(token, others)
+        holders = grounds.holders(self, token, others)
         if holders:
             return holders
         for name in behind_it:
@@ -118,18 +125,6 @@ class Parties:
         lemma = self.passage.tree.lemmas[token]
         return lemma in ("war", "conflict", "dispute", "row") or bool(self.lexicon.noun(lemma))
 
-    def _holders(self, token: int, but: frozenset[str]) -> tuple[str, ...]:
-        """Who holds a place: "the rebel-held town"."""
-        tree = self.passage.tree
-        return tuple(
-            code
-            for child in tree.having(token, "amod")
-            if tree.lemmas[child] in ("hold", "control", "occupy")
-            for item in tree.having(child, "npadvmod")
-            for code in self.named(item)
-            if code not in but
-        )
-
     def slot(
         self,
         clause: Clause,
@@ -142,7 +137,8 @@ class Parties:
         """Codes that stand in one slot of a clause.
 
         The slots: "obj", "dative", "comp" (a complement), "purpose" (an infinitive that says what
-        for), "border", "ground", "place", "front", "provoker", else the preposition that leads there.
+        for), "border", "ground", "place", "front", "provoker", else the preposition that leads
+        there.
         """
         others = tuple(but)
         tree = self.passage.tree
@@ -150,6 +146,7 @@ class Parties:
             tokens: list[int] = list(clause.objects)
         elif name == "dative":
             tokens = [t for t in clause.objects if tree.deps[t] == "dative"]
+            tokens = tokens or tree.having(clause.verb, "dobj")[:-1]
         elif name == "comp":
             found = self.complement(clause, others)
             strict = self.actors(range(len(tree))) if actors_only else found
@@ -167,7 +164,7 @@ class Parties:
         elif name == "purpose":
             return self._purpose(clause, others)
         elif name == "front":
-            tokens = self.in_front(clause.verb)
+            tokens = grounds.in_front(tree, clause.verb)
         else:
             tokens = [item for preposition, item in clause.preps if preposition == name]
             for owner in (*clause.objects, *(item for _, item in clause.preps)):
@@ -207,8 +204,10 @@ class Parties:
         return ()
 
     def a_people(self, token: int) -> bool:
-        """Whether a noun stands for persons by their nationality: "13 Rwandans"."""
+        """Whether it stands for persons: a pronoun, or a nationality, as in "13 Rwandans"."""
         tree = self.passage.tree
+        if tree.lemmas[token] in ("he", "she", "they") or tree.words[token] in ("him", "her"):
+            return True
         counted = tree.child(token, "det", "nummod") is not None
         people = tree.tags[token] == "NNPS" or (counted and tree.tags[token] in ("NNP", "NN"))
         return people and bool(self.actors([token])) and tree.words[token][:1].isupper()
@@ -282,16 +281,6 @@ class Parties:
     def nested(self, token: int) -> list[tuple[str, int]]:
         """The prepositions below a noun, and those below what they lead to, outermost first."""
         return grounds.nested(self.passage.tree, token)
-
-    def in_front(self, token: int) -> list[int]:
-        """What something is in front of."""
-        tree = self.passage.tree
-        return [
-            item
-            for name, middle in prepositions(tree, token)
-            if name == "in" and tree.lemmas[middle] == "front"
-            for _, item in prepositions(tree, middle)
-        ]
 
     def third(self, root: int, but: Iterable[str]) -> str | None:
         """The first party below a token that is none of these: whom the act is about."""

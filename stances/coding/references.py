@@ -232,7 +232,8 @@ class _Reader:
         )
         if subject and tree.deps[tree.heads[token]] == "ROOT":
             discourse.topics.append(reference.codes)
-        if self.phrases.place(token):
+        title = reference.person is not None and tree.deps[token] in ("compound", "nmod", "amod")
+        if title or self.phrases.place(token):
             return
         sentence = discourse.sentence + tree.sentence_of[token]
         discourse.note(Mention(reference, sentence, subject, several=several or len(codes) > 1))

@@ -85,6 +85,10 @@ class Utterances:
                 return self._candidate(clause, EventType.REJECT, voice, others)
         return None
 
+    def _judged_by_verb(self, clause: Clause) -> bool:
+        """Whether the verb tells of an act whatever its object, which is then the one denied."""
+        return any(frame.objects is None for frame in self.lexicon.verb(clause.lemma))
+
     def _consequences(self, clause: Clause, voice: Voice) -> Candidate | None:
         """A threat by whoever says "there will be consequences", "will be met with force"."""
         tree = self.passage.tree
@@ -155,7 +159,7 @@ class Utterances:
         self, clause: Clause, voice: Voice, others: tuple[str, ...], *, own: bool
     ) -> Candidate | None:
         lemma = self.passage.tree.lemmas[clause.verb]
-        if own and clause.negated and not self.lexicon.verb(clause.lemma):
+        if own and clause.negated and not self._judged_by_verb(clause):
             refused = self._addressed(voice) or self.parties.affected(clause.verb, voice.codes)
             if refused:
                 return self._candidate(clause, EventType.REJECT, voice, refused)

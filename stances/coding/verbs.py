@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator
 
 import attrs
 
 from stances.coding import grounds
+from stances.coding.again import same_again
 from stances.coding.candidates import Candidate, Left
 from stances.coding.circumstances import Circumstance, Status, circumstance
 from stances.coding.clauses import Clause, prepositions
@@ -31,6 +32,7 @@ SPOKEN = frozenset(
 )
 _TOWARD_DOERS = frozenset({EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
 _OMITTED = frozenset({EventType.AGREE, EventType.CONCEDE, EventType.RETREAT, EventType.SUPPORT})
+_PARTICLES = frozenset("in out up down off over away back around through".split())
 _NEVER_FUTURE = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.THREATEN})
 
 
@@ -47,7 +49,7 @@ class VerbActs:
         """Every act that a verb tells of, in text order, and what was left with its reason."""
         told: dict[int, Candidate] = {}
         for clause in self.passage.clauses.values():
-            found = self._act(clause) or self._same_again(clause, told)
+            found = self._act(clause) or same_again(self.parties, clause, told)
             if isinstance(found, Candidate):
                 told[clause.verb] = found
             if found is not None:
@@ -68,52 +70,22 @@ class VerbActs:
         return None
 
     def _phrases(self, clause: Clause) -> list[tuple[str, tuple[Frame, ...]]]:
-        """The frames of the verb with its prepositions and adverbs, "lean on", then of it alone."""
-        tree, after = self.passage.tree, clause.verb + 1
-        beside = {tree.lemmas[after]} if tree.tags[after : after + 1] == ("JJ",) else set()
-        names = dict.fromkeys((*(name for name, _ in clause.preps), *clause.marks, *beside))
+        """The frames of the verb with each word that makes another of it, then of it alone.
+
+        Such are prepositions, "lean on", adverbs, "bring home", and "free" in "set free". What may be a particle must stand right behind: "gave in", and not "gave it in Paris".
+        """
+        tree = self.passage.tree
+        apart = {
+            tree.lemmas[token]
+            for token in tree.having(clause.verb, "prep")
+            if tree.lemmas[token] in _PARTICLES and token != clause.verb + 1
+        }
+        led = [name for name, _ in clause.preps if name not in apart]
+        free = tree.tags[clause.verb + 1 : clause.verb + 2] == ("JJ",)
+        beside = [*clause.marks, *([tree.lemmas[clause.verb + 1]] if free else [])]
+        names = dict.fromkeys((*led, *beside))
         phrases = [(name, self.lexicon.verb(f"{clause.lemma} {name}")) for name in names]
         return [*phrases, ("", self.lexicon.verb(clause.lemma))]
-
-    def _same_again(self, clause: Clause, told: Mapping[int, Candidate]) -> Candidate | None:
-        """The act told before, where another is said to do it too: "as did Egypt", "so did"."""
-        tree = self.passage.tree
-        words = {tree.lemmas[token] for token in clause.objects}
-        too = clause.lemma == "do" and (clause.marks & {"so", "as"} or "same" in words)
-        if not too and not (clause.lemma == "follow" and "suit" in words):
-            return None
-        source = self._goes_on_from(clause.verb, told)
-        before = None if source is None else told.get(source)
-        actors = self.parties.acting(clause.subjects)
-        done = circumstance(self.passage, clause.verb, self.lexicon).status is Status.DONE
-        if before is None or before.mutual or not done or clause.negated:
-            return None
-        recipients = tuple(code for code in before.recipients if code not in actors)
-        if not actors or not recipients or set(actors) & set(before.actors):
-            return None
-        return attrs.evolve(
-            before,
-            rule=f"again:{clause.lemma}",
-            anchor=clause.verb,
-            actors=actors,
-            recipients=recipients,
-            tokens=(*clause.subjects, clause.verb),
-            person=self.parties.person(clause.subjects),
-            about=before.about if before.about not in actors else None,
-            told_at=None,
-        )
-
-    def _goes_on_from(self, verb: int, told: Container[int]) -> int | None:
-        """The nearest act above, else the last main verb of what stands before."""
-        tree = self.passage.tree
-        above = next((item for item in tree.ancestors(verb) if item in told), None)
-        if above is not None or tree.heads[verb] != verb:
-            return above
-        number = tree.sentence_of[verb]
-        if number == 0:
-            return None
-        root = next(t for t in tree.sentence_range(number - 1) if tree.heads[t] == t)
-        return tree.conjuncts(root)[-1]
 
     def _has_object(self, clause: Clause, frame: Frame, behind: str) -> bool:
         """Whether an object, or what the preposition of a phrase leads to, is one of the frame's.
@@ -173,10 +145,11 @@ class VerbActs:
         if event_type is EventType.AID and self.parties.border(clause.verb, actors):
             return None
         if not recipients and event_type is EventType.ASSAULT:
-            hit = [*clause.objects, *(t for n, t in clause.preps if n in ("at", "on", "against"))]
-            recipients = grounds.sited(self.parties, hit, actors)
+            recipients = grounds.struck(self.parties, clause, actors)
         if not recipients and event_type is EventType.REQUEST:
             recipients = self._as_demanded(clause, actors)
+        if not recipients and frame.objects is not None and not frame.mutual:
+            recipients = self._meant(clause, actors)
         mutual = frame.mutual and slot != "comp" and (bool(recipients) or len(actors) > 1)
         if not recipients and not frame.alone and not mutual:
             return None
@@ -210,6 +183,14 @@ class VerbActs:
             if frame.objects is None or self._has_object(below, frame, "")
         )
         return not (event_type is EventType.AGREE and hostile)
+
+    def _meant(self, clause: Clause, actors: tuple[str, ...]) -> tuple[str, ...]:
+        """Who is to do it: "set a deadline for Iran to", "gave approval for Taiwan to"."""
+        tree = self.passage.tree
+        below = [c for item in clause.objects for c in tree.having(item, "acl", "advcl", "relcl")]
+        marked = [c for c in below if any(tree.lemmas[m] == "for" for m in tree.having(c, "mark"))]
+        subjects = [item for token in marked for item in tree.having(token, "nsubj")]
+        return tuple(c for c in self.parties.acting(subjects) if c not in actors)
 
     def _as_demanded(self, clause: Clause, actors: tuple[str, ...]) -> tuple[str, ...]:
         """Of whom it was demanded: "Iran stopped, as France had demanded"."""
