@@ -82,11 +82,15 @@ class NounActs:
         return self._bare(token, frame)
 
     def _together(self, token: int, frame: Frame) -> bool:
-        """Whether it is called joint, or two are behind it."""
+        """Whether it is called joint, or two are behind it: "talks with", "drills of A and B"."""
         tree = self.passage.tree
         joint = any(tree.lemmas[c] in ("joint", "combined") for c in tree.having(token, "amod"))
         behind = any(name in ("with", "between") for name, _ in prepositions(tree, token))
-        return joint or behind or len(self.who.doers(token, frame, None)) > 1
+        drill = any(
+            other.event_type is EventType.MOBILIZE
+            for other in self.lexicon.noun(tree.lemmas[token])
+        )
+        return joint or behind or (drill and len(self.who.doers(token, frame, None)) > 1)
 
     def _carrier(self, token: int) -> Clause | None:
         """The light verb that the noun is the object of."""

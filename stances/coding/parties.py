@@ -185,7 +185,8 @@ class Parties:
         tokens: list[int] = []
         for token in clause.complements:
             marked = any(tree.lemmas[c] == "to" for c in tree.having(token, "aux"))
-            if marked or (clause.lemma in _BARE_INFINITIVE and tree.tags[token] == "VB"):
+            bare = clause.lemma in _BARE_INFINITIVE and tree.tags[token] == "VB"
+            if marked or (bare and tree.lemmas[token] != "know"):
                 tokens += tree.having(token, "nsubj") or list(clause.objects)
         return tuple(c for c in self.acting(tokens) if c not in but)
 

@@ -72,7 +72,8 @@ class VerbActs:
     def _phrases(self, clause: Clause) -> list[tuple[str, tuple[Frame, ...]]]:
         """The frames of the verb with each word that makes another of it, then of it alone.
 
-        Such are prepositions, "lean on", adverbs, "bring home", and "free" in "set free". What may be a particle must stand right behind: "gave in", and not "gave it in Paris".
+        Such are prepositions, "lean on", adverbs, "bring home", and "free" in "set free". What
+        may be a particle must stand right behind: "gave in", and not "gave it in Paris".
         """
         tree = self.passage.tree
         apart = {

@@ -107,7 +107,7 @@ def test_track_shows_a_comparison_that_a_reader_understands(stances: Run, tmp_pa
     told = stances("compare", "2020-02-04", "2020-02-21", "--log", log).out
     for dyad in ("TUR→SYR", "TUR→RUS", "USA→RUS", "SYR→TUR"):
         assert dyad in told
-    assert "It has threatened to push Syrian forces back" in told
+    assert "threatened to" in told
     assert "deadline 2020-02-29" in told
 
 
