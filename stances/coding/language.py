@@ -7,16 +7,18 @@ import importlib
 from stances.errors import MissingExtra
 
 _ENOUGH = 120
+_TELLING = frozenset({"the", "and", "of", "that", "with", "from", "was", "which", "would", "said"})
 _SAMPLE = 400
 
 
 def is_english(text: str) -> bool:
     """Whether the text, judged by its first 400 characters, is English.
 
-    A text of under 120 characters says too little to be judged, and counts as English.
+    A text of under 120 characters says too little to be judged, and counts as English. Four of
+    the words that no other language has together are enough; else a kept library judges.
     """
     sample = text[:_SAMPLE].strip()
-    if len(sample) < _ENOUGH:
+    if len(sample) < _ENOUGH or len(_TELLING.intersection(sample.lower().split())) >= 4:
         return True
     try:
         langid = importlib.import_module("py3langid")
