@@ -95,12 +95,19 @@ def _sure(coded: Coded, least: float) -> Coded:
     return Coded(coded.article, kept, (*coded.skipped, *skipped))
 
 
-def default_coder(*, actors: Actors | None = None) -> Coder:
-    """The rules over the default parser; loading the parser takes about a second."""
-    from stances.coding.rules import RuleCoder
-    from stances.coding.spacy_analyzer import SpacyAnalyzer
+def default_coder(*, actors: Actors | None = None, model: str | None = None) -> Coder:
+    """The rules over spaCy's parse; loading the parser takes about a second.
 
-    analyzer = SpacyAnalyzer()
+    Args:
+        actors: who can act; the package's tables if not given.
+        model: an installed spaCy pipeline such as ``en_core_web_lg``; the pinned small one if
+            not given.
+
+    """
+    from stances.coding.rules import RuleCoder
+    from stances.coding.spacy_analyzer import DEFAULT_MODEL, SpacyAnalyzer
+
+    analyzer = SpacyAnalyzer(DEFAULT_MODEL if model is None else model)
     return (
         RuleCoder(analyzer=analyzer)
         if actors is None

