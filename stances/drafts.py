@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from stances.checks import MAX_TEXT
 from stances.errors import Fault
-from stances.events import MAX_TEXT
 from stances.frontmatter import read_front_matter
 from stances.pages import read_page
 

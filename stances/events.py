@@ -11,13 +11,12 @@ import datetime as dt
 import enum
 import hashlib
 import json
-import re
 from functools import cached_property
 from typing import Any, TypeAlias
 
 import attrs
 
-from stances.errors import InvalidRecord
+from stances import checks
 
 
 class _Word(enum.StrEnum):
@@ -66,122 +65,6 @@ class Precision(_Word):
     UNKNOWN = "unknown"
 
 
-MAX_EVIDENCE = 20_000
-MAX_TEXT = 2_000
-_COUNTS = range(2**53)  # what every reader of JSON and every database keeps exactly
-
-_CODE = re.compile(r"[A-Z][A-Z0-9_.:\-]{1,63}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_ID = re.compile(r"[0-9a-f]{32}")
-
-
-def _fail(record: object, field: str, value: object, expected: str) -> InvalidRecord:
-    shown = repr(value)
-    if len(shown) > 80:
-        shown = f"{shown[:60]}… ({len(shown):,} characters)"
-    return InvalidRecord(f"{type(record).__name__}.{field} is {shown}: expected {expected}")
-
-
-def _check_text(record: object, field: str, value: object, limit: int = MAX_TEXT) -> None:
-    if not isinstance(value, str):
-        raise _fail(record, field, value, "text")
-    if not value.strip():
-        raise _fail(record, field, value, "text that is not blank, or None")
-    if len(value) > limit:
-        raise _fail(record, field, value, f"at most {limit:,} characters")
-    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
-        raise _fail(record, field, value, "text without NUL and without lone surrogates")
-
-
-def _text(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    _check_text(record, attribute.name, value)
-
-
-def _optional_text(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if value is not None:
-        _check_text(record, attribute.name, value)
-
-
-def _evidence_text(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    _check_text(record, attribute.name, value, MAX_EVIDENCE)
-
-
-def _code(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if not isinstance(value, str) or not _CODE.fullmatch(value):
-        raise _fail(
-            record, attribute.name, value, "an upper-case actor code such as 'TUR', 'UNO' or 'HTS'"
-        )
-
-
-def _optional_code(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if value is not None:
-        _code(record, attribute, value)
-
-
-def _date(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
-        raise _fail(record, attribute.name, value, "a datetime.date (without a time)")
-
-
-def _optional_date(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if value is not None:
-        _date(record, attribute, value)
-
-
-def _record_id(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise _fail(record, attribute.name, value, "a record id of 32 hexadecimal digits")
-
-
-def _record_ids(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if not isinstance(value, tuple) or len(value) < 2:
-        raise _fail(record, attribute.name, value, "at least two different event ids")
-    for item in value:
-        _record_id(record, attribute, item)
-
-
-def _sha256(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if not isinstance(value, str) or not _SHA256.fullmatch(value):
-        raise _fail(record, attribute.name, value, "64 hexadecimal digits")
-
-
-def _count(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if type(value) is not int or value not in _COUNTS:
-        raise _fail(record, attribute.name, value, "a count from 0")
-
-
-def _optional_number(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if value is None:
-        return
-    finite = isinstance(value, float) and -1e308 < value < 1e308
-    if not finite:
-        raise _fail(record, attribute.name, value, "a finite float, or None")
-
-
-def _confidence(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if value is not None and not (isinstance(value, float) and 0.0 <= value <= 1.0):
-        raise _fail(record, attribute.name, value, "a float from 0 to 1, or None")
-
-
-def _member(enum_type: type[enum.StrEnum]) -> Any:
-    def check(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
-        if not isinstance(value, enum_type):
-            names = ", ".join(member.value for member in enum_type)
-            raise _fail(record, attribute.name, value, f"one of {enum_type.__name__}: {names}")
-
-    return check
-
-
-def _as_float(value: Any) -> Any:
-    """A number as a plain float; never -0.0, which equals 0.0 and would have another id."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return value
-    try:
-        return float(value) + 0.0
-    except OverflowError:
-        return value
-
-
 def _plain(value: object) -> object:
     """The form in which a value is hashed: strings, numbers, lists and None only."""
     if isinstance(value, (Span, Row)):
@@ -211,27 +94,31 @@ class Span:
     Offsets count code points; ``sha256`` is that of the whole article text.
     """
 
-    article: str = attrs.field(validator=_text)
-    sha256: str = attrs.field(validator=_sha256)
+    article: str = attrs.field(validator=checks.text)
+    sha256: str = attrs.field(validator=checks.sha256)
     start: int = attrs.field()
     end: int = attrs.field()
-    text: str = attrs.field(validator=_evidence_text)
+    text: str = attrs.field(validator=checks.evidence_text)
 
     def __attrs_post_init__(self) -> None:
-        if not all(type(offset) is int and offset in _COUNTS for offset in (self.start, self.end)):
-            raise _fail(self, "start", (self.start, self.end), "offsets counted from 0")
+        if not all(
+            type(offset) is int and offset in checks.COUNTS for offset in (self.start, self.end)
+        ):
+            raise checks.fault(self, "start", (self.start, self.end), "offsets counted from 0")
         if self.end - self.start != len(self.text):
-            raise _fail(self, "end", self.end, f"start plus the {len(self.text)} characters quoted")
+            raise checks.fault(
+                self, "end", self.end, f"start plus the {len(self.text)} characters quoted"
+            )
 
 
 @attrs.frozen(kw_only=True)
 class Row:
     """The row of a data set that an imported event rests on."""
 
-    dataset: str = attrs.field(validator=_text)
-    version: str | None = attrs.field(default=None, validator=_optional_text)
-    row: str = attrs.field(validator=_text)
-    url: str | None = attrs.field(default=None, validator=_optional_text)
+    dataset: str = attrs.field(validator=checks.text)
+    version: str | None = attrs.field(default=None, validator=checks.optional_text)
+    row: str = attrs.field(validator=checks.text)
+    url: str | None = attrs.field(default=None, validator=checks.optional_text)
 
 
 Evidence: TypeAlias = Span | Row
@@ -252,26 +139,30 @@ class StanceEvent:
 
     """
 
-    date: dt.date = attrs.field(validator=_date)
-    date_precision: Precision = attrs.field(default=Precision.DAY, validator=_member(Precision))
-    actor: str = attrs.field(validator=_code)
-    event_type: EventType = attrs.field(validator=_member(EventType))
-    recipient: str | None = attrs.field(default=None, validator=_optional_code)
-    about: str | None = attrs.field(default=None, validator=_optional_code)
-    modality: Modality = attrs.field(default=Modality.ASSERTED, validator=_member(Modality))
-    speaker: str | None = attrs.field(default=None, validator=_optional_text)
-    claimed_by: str | None = attrs.field(default=None, validator=_optional_code)
-    condition: str | None = attrs.field(default=None, validator=_optional_text)
-    deadline: dt.date | None = attrs.field(default=None, validator=_optional_date)
-    published: dt.date = attrs.field(validator=_date)
-    publisher: str | None = attrs.field(default=None, validator=_optional_text)
-    url: str | None = attrs.field(default=None, validator=_optional_text)
+    date: dt.date = attrs.field(validator=checks.date)
+    date_precision: Precision = attrs.field(
+        default=Precision.DAY, validator=checks.member(Precision)
+    )
+    actor: str = attrs.field(validator=checks.code)
+    event_type: EventType = attrs.field(validator=checks.member(EventType))
+    recipient: str | None = attrs.field(default=None, validator=checks.optional_code)
+    about: str | None = attrs.field(default=None, validator=checks.optional_code)
+    modality: Modality = attrs.field(default=Modality.ASSERTED, validator=checks.member(Modality))
+    speaker: str | None = attrs.field(default=None, validator=checks.optional_text)
+    claimed_by: str | None = attrs.field(default=None, validator=checks.optional_code)
+    condition: str | None = attrs.field(default=None, validator=checks.optional_text)
+    deadline: dt.date | None = attrs.field(default=None, validator=checks.optional_date)
+    published: dt.date = attrs.field(validator=checks.date)
+    publisher: str | None = attrs.field(default=None, validator=checks.optional_text)
+    url: str | None = attrs.field(default=None, validator=checks.optional_text)
     evidence: Evidence = attrs.field(validator=attrs.validators.instance_of((Span, Row)))
     source_score: float | None = attrs.field(
-        default=None, converter=_as_float, validator=_optional_number
+        default=None, converter=checks.as_float, validator=checks.optional_number
     )
-    coder: str = attrs.field(default="hand", validator=_text)
-    confidence: float | None = attrs.field(default=None, converter=_as_float, validator=_confidence)
+    coder: str = attrs.field(default="hand", validator=checks.text)
+    confidence: float | None = attrs.field(
+        default=None, converter=checks.as_float, validator=checks.confidence
+    )
 
     @cached_property
     def id(self) -> str:
@@ -344,8 +235,8 @@ class Merge:
     ``ids`` are sorted and distinct, at least two. Merges that share an id join.
     """
 
-    ids: tuple[str, ...] = attrs.field(converter=_sorted_ids, validator=_record_ids)
-    reason: str | None = attrs.field(default=None, validator=_optional_text)
+    ids: tuple[str, ...] = attrs.field(converter=_sorted_ids, validator=checks.record_ids)
+    reason: str | None = attrs.field(default=None, validator=checks.optional_text)
 
     @cached_property
     def id(self) -> str:
@@ -360,9 +251,9 @@ class Merge:
 class Correction:
     """``event`` replaces the event with the id ``of`` (as appended, or as corrected before)."""
 
-    of: str = attrs.field(validator=_record_id)
+    of: str = attrs.field(validator=checks.record_id)
     event: StanceEvent = attrs.field(validator=attrs.validators.instance_of(StanceEvent))
-    reason: str = attrs.field(validator=_text)
+    reason: str = attrs.field(validator=checks.text)
 
     @cached_property
     def id(self) -> str:
@@ -388,9 +279,9 @@ class Retraction:
     undoing of one record is another record than the first.
     """
 
-    of: str = attrs.field(validator=_record_id)
-    reason: str = attrs.field(validator=_text)
-    number: int = attrs.field(default=0, validator=_count)
+    of: str = attrs.field(validator=checks.record_id)
+    reason: str = attrs.field(validator=checks.text)
+    number: int = attrs.field(default=0, validator=checks.count)
 
     @cached_property
     def id(self) -> str:

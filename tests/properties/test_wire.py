@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from stances import wire
+from stances.checks import MAX_EVIDENCE, MAX_TEXT
 from stances.decode import SCHEMA, Undecodable, lifted
 from stances.errors import FileFaults
 from stances.events import (
-    MAX_EVIDENCE,
-    MAX_TEXT,
     Correction,
     EventType,
     Merge,
