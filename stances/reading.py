@@ -31,8 +31,9 @@ def read_articles(
     ``html``), or ``.jsonl`` (a line an article: ``id``, ``text``, and if known ``title``,
     ``published``, ``publisher``, ``url``). Of a folder its files of these kinds are read, in the
     order of their names; folders inside it, hidden files, and a README are not. An article's id
-    is the one it says, else its file's name without suffix. The same article met again counts
-    once; another with the same id is a fault.
+    is the one it says, else its file's name without suffix. The same file met again counts once,
+    and so does the same article under an id of its own; two files with one name are a fault, and
+    so is another article with the same id.
 
     Args:
         paths: files and folders.
@@ -127,7 +128,10 @@ def _article(draft: Draft, told: Told, seen: dict[str, tuple[int, str]]) -> Arti
         seen[article.id] = (said, draft.where)
         return article
     before, where = seen[article.id]
-    if said == before:
+    same_place = draft.named or Path(draft.where).resolve() == Path(where).resolve()
+    if said == before and same_place:
         return None
+    if said == before:
+        return Fault(draft.where, f"has the same name and text as {where}: leave one of them out")
     way_out = "another id" if draft.named else "an id of its own in front matter"
     return Fault(draft.where, f"{article.id!r} is another article in {where}: give one {way_out}")

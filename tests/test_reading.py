@@ -155,15 +155,28 @@ def test_paths_that_hold_no_article(tmp_path: Path) -> None:
     assert "no such file" in dangling.problem
 
 
-def test_one_id_is_one_article(folder: Path, tmp_path: Path) -> None:
+def test_one_file_name_is_one_article(folder: Path, tmp_path: Path) -> None:
     again = tmp_path / "copy"
     again.mkdir()
     (again / "a.txt").write_text((folder / "a.txt").read_text())
     (again / "b.txt").write_text(DATED + "More was said later.\n")
-    articles, [fault] = read(folder, folder / "a.txt", again)
+    articles, [copied, other] = read(folder, folder / "a.txt", again)
     assert [article.id for article in articles] == ["a", "b"]
-    assert fault.where == str(again / "b.txt")
-    assert str(folder / "b.txt") in fault.problem
+    assert copied.where == str(again / "a.txt")
+    assert str(folder / "a.txt") in copied.problem
+    assert "leave one of them out" in copied.problem
+    assert other.where == str(again / "b.txt")
+    assert str(folder / "b.txt") in other.problem
+    assert "id of its own" in other.problem
+
+
+def test_an_article_under_an_id_of_its_own_may_be_met_twice(tmp_path: Path) -> None:
+    line = json.dumps({"id": "1", "text": STORY, "published": "2020-02-04"})
+    (tmp_path / "one.jsonl").write_text(line)
+    (tmp_path / "two.jsonl").write_text(line)
+    articles, faults = read(tmp_path)
+    assert [article.id for article in articles] == ["1"]
+    assert not faults
 
 
 def test_json_lines(tmp_path: Path) -> None:

@@ -23,11 +23,10 @@ class Status(enum.Enum):
 
 @attrs.frozen
 class Circumstance:
-    """The status of a clause; ``reason`` says what makes it unreal, ``denier`` is a clause."""
+    """The status of a clause; ``reason`` says what makes it unreal."""
 
     status: Status
     reason: str = ""
-    denier: int | None = None
 
 
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided"})
@@ -165,7 +164,7 @@ def _complement(
     passage: Passage, head: int, lemma: str, dep: str, *, infinitive: bool, lexicon: Lexicon
 ) -> Circumstance | int:
     if lexicon.is_a(lemma, "deny"):
-        return Circumstance(Status.DENIED, "denied", head)
+        return Circumstance(Status.DENIED, "denied")
     clause = passage.clauses.get(head)
     passive = clause is not None and clause.passive
     if passive and infinitive and lemma in ("expect", "forecast", "tip"):
@@ -202,5 +201,5 @@ def _behind_preposition(passage: Passage, prep: int, lexicon: Lexicon) -> Circum
     if name in ("after", "since", "by", "while", "following", "before", "when", "as"):
         return _DONE
     if above in passage.clauses and lexicon.is_a(lemma, "deny"):
-        return Circumstance(Status.DENIED, "denied", above)
+        return Circumstance(Status.DENIED, "denied")
     return Circumstance(Status.UNREAL, f"only behind {lemma!r} {name}")
