@@ -49,6 +49,13 @@ class Analysis:
             numbers.extend([number] * (last - first))
         return tuple(numbers)
 
+    @cached_property
+    def _labels(self) -> tuple[frozenset[str], ...]:
+        """For each token the labels of its children: most questions are answered by it alone."""
+        label = self.deps.__getitem__
+        none: frozenset[str] = frozenset()
+        return tuple([frozenset(map(label, below)) if below else none for below in self.children])
+
     def sentence_range(self, number: int) -> range:
         """The tokens of a sentence."""
         after = number + 1
@@ -73,6 +80,8 @@ class Analysis:
 
     def child(self, token: int, *deps: str) -> int | None:
         """The first child with one of these labels."""
+        if self._labels[token].isdisjoint(deps):
+            return None
         for item in self.children[token]:
             if self.deps[item] in deps:
                 return item
@@ -80,13 +89,17 @@ class Analysis:
 
     def having(self, token: int, *deps: str) -> list[int]:
         """Every child with one of these labels."""
-        return [item for item in self.children[token] if self.deps[item] in deps]
+        if self._labels[token].isdisjoint(deps):
+            return []
+        labels = self.deps
+        return [item for item in self.children[token] if labels[item] in deps]
 
     def conjuncts(self, token: int) -> list[int]:
         """The token and all that are joined to it by "and", "or" or a comma, in text order."""
         found = [token]
         for item in found:
-            found.extend(self.having(item, "conj"))
+            if "conj" in self._labels[item]:
+                found.extend(self.having(item, "conj"))
         return found
 
 

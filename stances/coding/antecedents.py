@@ -9,7 +9,7 @@ import attrs
 
 from stances.actors import ActorKind
 from stances.coding.analysis import Analysis
-from stances.coding.clauses import joined_to
+from stances.coding.branches import joined_to
 from stances.coding.discourse import Discourse
 from stances.coding.lexicon import NounClasses
 from stances.coding.phrases import Grade, Phrases, Reference, References
@@ -27,13 +27,20 @@ _PAIR = frozenset(
     (
         "leader side country president nation party neighbour neighbor government "
         "minister state ally rival man woman power capital foe army delegation counterpart "
-        "official diplomat belligerent adversary force enemy navy military premier statesman"
+        "official diplomat belligerent adversary force enemy navy military premier statesman "
+        "general emir king ruler envoy commander negotiator team camp faction ambassador "
+        "delegate chief monarch sultan prince chancellor warlord people"
     ).split()
 )
 _PERSONS = frozenset(
-    "leader president minister man woman official diplomat premier statesman counterpart".split()
+    (
+        "leader president minister man woman official diplomat premier statesman counterpart "
+        "general emir king ruler envoy commander negotiator ambassador delegate chief monarch "
+        "sultan prince chancellor"
+    ).split()
 )
 _EACH = frozenset({"both", "each", "either", "neither"})
+_COUNTED = frozenset({"both", "each", "neither", "two", "pair", "duo"})
 _NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 DEALS = frozenset(
     (
@@ -98,8 +105,7 @@ class Antecedents:
 
     def _strangers(self, token: int) -> bool:
         """Whether the nearest people told of in the sentence are nobody's: "students ... they"."""
-        tree, nouns = self.tree, self.nouns
-        people = nouns.offices | nouns.bystanders | nouns.groups | nouns.parts
+        tree, people = self.tree, self.nouns.people
         start = tree.sentences[tree.sentence_of[token]]
         for item in range(token - 1, start - 1, -1):
             told = self.references.get(item)
@@ -144,11 +150,15 @@ class Antecedents:
 
     def counted(self, token: int, lemma: str) -> Reference | None:
         """The parties of "both", "the two", "each side", "both presidents", "the five states"."""
+        if lemma not in _PAIR and lemma not in _COUNTED and lemma not in _NUMBERS:
+            return None
         tree = self.tree
         before = {tree.lemmas[c] for c in tree.children[token] if c < token}
         size = next((n for word, n in _NUMBERS.items() if word in before), 0)
-        if size and lemma in _PAIR and "the" in before:
-            listed = self.discourse.listed(size)
+        if lemma in _NUMBERS and tree.deps[token] in _ARGUMENTS and not tree.having(token, "prep"):
+            size = _NUMBERS[lemma]
+        if size and before & {"the", "all"} and (lemma in _PAIR or lemma in _NUMBERS):
+            listed = self.discourse.listed(size, self._here(token))
             return Reference(listed, Grade.ACTOR) if listed else None
         alone = lemma in ("each", "both", "neither") and tree.deps[token] in _ARGUMENTS
         number = lemma in ("two", "pair", "duo") and "the" in before

@@ -3,70 +3,64 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator
+from typing import TypeAlias
 
 import attrs
 
 from stances.articles import Article, BlockKind
-from stances.coding.backing import Backing
+from stances.coding.addressees import Story
 from stances.coding.candidates import Candidate, Left
 from stances.coding.coder import Coded, Skipped
-from stances.coding.commitments import Commitments
-from stances.coding.concern import third_party
+from stances.coding.concern import governed, third_party
 from stances.coding.confidence import confidence
 from stances.coding.lexicon import Lexicon
-from stances.coding.nouns import NounActs
 from stances.coding.parties import Parties
 from stances.coding.passages import Passage
-from stances.coding.speech import Speech
+from stances.coding.reader import Reading
 from stances.coding.timing import BINDING, carried_over, date_of, deadline_of
-from stances.coding.utterances import Utterances
-from stances.coding.verbs import VerbActs
 from stances.errors import InvalidRecord
 from stances.events import EventType, Precision, Span, StanceEvent
 
 _CONDITIONAL = frozenset({"if", "unless", "until", "provided"})
 
 
-def assemble(
-    article: Article,
-    passages: Sequence[Passage],
-    speech: Sequence[Speech],
-    doubtful: Iterable[tuple[int, int, str]],
-    lexicon: Lexicon,
-    coder: str,
-) -> Coded:
-    """Code one article whose references and voices are known."""
+Propose: TypeAlias = Callable[[int], Iterable[Candidate | Left]]
+"""What a coder finds in the passage of this number."""
+
+
+def assemble(reading: Reading, lexicon: Lexicon, coder: str, *, propose: Propose) -> Coded:
+    """Make events of what was found in an article; headlines are left out."""
+    article, passages, speech = reading.article, reading.passages, reading.speech
     events: list[tuple[int, StanceEvent]] = []
-    skipped: list[Skipped] = []
-    for number, token, reason in doubtful:
-        skipped.append(_skip(article, passages[number], token, reason))
+    skipped = list(reading.foreign)
+    story = Story.of(passages, speech)
+    skipped += (_skip(article, passages[d.passage], d.token, d.reason) for d in reading.doubts)
     for number, (passage, voices) in enumerate(zip(passages, speech, strict=True)):
         if passage.kind is BlockKind.TITLE:
             continue
-        for found in sorted(_candidates(passage, voices, lexicon), key=lambda f: f.anchor):
+        for found in sorted(propose(number), key=lambda f: f.anchor):
             if isinstance(found, Left):
                 skipped.append(_skip(article, passage, found.anchor, found.reason))
                 continue
+            sentence = story.starts[number] + passage.tree.sentence_of[found.anchor]
+            parties = Parties(passage, voices, lexicon)
+            found = _answered(found, (event for _, event in events))
+            if found.unaddressed and not found.recipients:
+                meant = story.addressee(found, sentence, governed(found, parties))
+                found = attrs.evolve(found, recipients=meant)
+            if not found.recipients and (found.unaddressed or story.unclear(found)):
+                skipped.append(_skip(article, passage, found.anchor, "not told toward whom"))
+                continue
+            if not found.standing:
+                story.note(sentence, found.event_type, _directions(found))
             try:
-                found = _answered(found, (event for _, event in events))
-                found = attrs.evolve(
-                    found, about=third_party(found, Parties(passage, voices, lexicon))
-                )
+                found = attrs.evolve(found, about=third_party(found, parties))
                 told = _events(article, passage, found, voices.reporters, coder)
                 events.extend((number, event) for event in told)
             except InvalidRecord as error:
                 skipped.append(_skip(article, passage, found.anchor, str(error)))
     return Coded(article, tuple(_distinct(carried_over(events))), tuple(skipped))
-
-
-def _candidates(passage: Passage, speech: Speech, lexicon: Lexicon) -> Iterator[Candidate | Left]:
-    parties = Parties(passage, speech, lexicon)
-    yield from VerbActs(passage, speech, parties, lexicon).find()
-    yield from Commitments(passage, speech, parties, lexicon).find()
-    yield from Utterances(passage, speech, parties, lexicon).find()
-    yield from NounActs(passage, speech, parties, lexicon).find()
-    yield from Backing(passage, parties).find()
 
 
 def _skip(article: Article, passage: Passage, token: int, reason: str) -> Skipped:

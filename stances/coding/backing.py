@@ -25,7 +25,7 @@ class Backing:
         """Every such support, in text order."""
         tree = self.passage.tree
         for token, word in enumerate(tree.words):
-            if word.lower() not in _BACKED or tree.deps[token] != "amod":
+            if tree.deps[token] != "amod" or word.lower() not in _BACKED:
                 continue
             if token < 2 or tree.words[token - 1] != "-" or word.lower() == "led":
                 continue

@@ -14,7 +14,8 @@ class Candidate:
     ``anchor`` is the token of the predicate, ``tokens`` all that the evidence must cover. The
     codes are spelled out: every actor toward every recipient. ``speaks`` says that the act is
     one of speech, so that its date is that of the saying, and its actor's person its speaker;
-    ``standing`` facts have no date.
+    ``standing`` facts have no date; what is ``unaddressed`` names nobody whom it is toward, and
+    counts only where the article tells.
     """
 
     rule: str
@@ -29,6 +30,7 @@ class Candidate:
     about: str | None = None
     mutual: bool = False
     standing: bool = False
+    unaddressed: bool = False
     told_at: int | None = None
 
 

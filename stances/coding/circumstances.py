@@ -6,7 +6,8 @@ import enum
 
 import attrs
 
-from stances.coding.clauses import Clause, joined_to
+from stances.coding.branches import joined_to
+from stances.coding.clauses import Clause
 from stances.coding.lexicon import Lexicon
 from stances.coding.passages import Passage
 from stances.events import EventType
@@ -33,6 +34,8 @@ _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided"})
 _WEAK = frozenset({"could", "may", "might", "can", "should", "must", "ought"})
 _SPOKEN = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.SUPPORT})
 _HELP = frozenset({EventType.COOPERATE, EventType.CONCEDE, EventType.AID})
+_MEASURES = frozenset({EventType.SANCTION})
+_VOTED = frozenset({*_MEASURES, EventType.AGREE, EventType.REJECT, EventType.SUPPORT})
 _DONE = Circumstance(Status.DONE)
 
 
@@ -41,6 +44,8 @@ def circumstance(passage: Passage, verb: int, lexicon: Lexicon) -> Circumstance:
     tree, clauses = passage.tree, passage.clauses
     status = Status.DONE
     current, own = verb, True
+    if tree.words[tree.sentence_range(tree.sentence_of[verb])[-1]] == "?":
+        return Circumstance(Status.UNREAL, "only asked")
     for _ in range(len(tree)):
         clause = clauses.get(current)
         if clause is not None:
@@ -120,6 +125,8 @@ def _above(
     if dep == "advcl":
         if infinitive and _said_by_the_way(tree.lemmas[current], lemma, lexicon):
             return _DONE
+        if infinitive and _followed(passage, current, head, lexicon):
+            return head
         if infinitive:
             return Circumstance(Status.UNREAL, "only a purpose")
         above = passage.clauses.get(head)
@@ -135,10 +142,7 @@ def _above(
         asking = any(
             frame.event_type is EventType.REQUEST for frame in lexicon.verb(tree.lemmas[current])
         )
-        measure = any(
-            frame.event_type is EventType.SANCTION for frame in lexicon.verb(tree.lemmas[current])
-        )
-        if measure and infinitive and lexicon.is_a(lemma, "resolve"):
+        if infinitive and _followed(passage, current, head, lexicon):
             return head
         if asking and lexicon.is_a(lemma, "attempt"):
             return head
@@ -146,6 +150,21 @@ def _above(
             return Circumstance(Status.UNREAL, "only agreed on")
         return _complement(passage, head, lemma, dep, infinitive=infinitive, lexicon=lexicon)
     return _DONE
+
+
+def _followed(passage: Passage, current: int, head: int, lexicon: Lexicon) -> bool:
+    """Whether the infinitive tells what came of it: "went on to blame", "flew in to meet"."""
+    tree = passage.tree
+    clause = passage.clauses.get(head)
+    below = passage.clauses.get(current)
+    if clause is None or below is None:
+        return False
+    types = {frame.event_type for frame in lexicon.verb(tree.lemmas[current])}
+    if lexicon.is_a(clause.lemma, "onward"):
+        return True
+    if lexicon.is_a(clause.lemma, "resolve"):
+        return bool(types & (_VOTED if clause.lemma != "agree" else _MEASURES))
+    return EventType.CONSULT in types and lexicon.is_a(tree.lemmas[head], "travel")
 
 
 def _friendly(lemma: str, lexicon: Lexicon) -> bool:

@@ -12,6 +12,7 @@ from functools import cached_property
 import attrs
 
 from stances.coding.analysis import Analysis
+from stances.coding.branches import joined_to, prepositions, so_called
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -23,6 +24,9 @@ _OBJECT_CONTROL = frozenset(
         "remind call appeal direct accuse"
     ).split()
 )
+
+_WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+_DIRECTIONS = frozenset("away back ahead alongside together home forward down up out".split())
 
 
 @attrs.frozen(kw_only=True)
@@ -66,8 +70,12 @@ class Clauses:
         tree = self.tree
         passive = self._passive(verb)
         grammatical = self._subjects(verb, passive, depth=0)
-        objects = [o for d in tree.having(verb, "dobj", "dative", "attr") for o in self._real(d)]
-        preps = list(prepositions(tree, verb))
+        particle = tree.child(verb, "prt")
+        direct = tree.having(verb, "dobj", "dative", "attr")
+        direct += [] if particle is None or direct else tree.having(particle, "pobj")
+        objects = [o for d in direct for o in self._real(d)]
+        preps = self._led_to(verb)
+        objects += [o for c in tree.having(verb, "ccomp", "dobj") for o in self._so_called(c)]
         if passive:
             agents = [t for name, t in preps if name == "by"]
             subjects, objects = agents, [*grammatical, *objects]
@@ -79,7 +87,6 @@ class Clauses:
             subjects = [
                 t for _, item in preps for name, t in prepositions(tree, item) if name == "by"
             ]
-        particle = tree.child(verb, "prt")
         if particle is None and tree.lemmas[verb] == "set":
             free = [c for c in tree.children[verb] if tree.lemmas[c] == "free"]
             particle = free[0] if free else None
@@ -98,6 +105,27 @@ class Clauses:
                 tree.lemmas[c] for c in tree.children[verb] if tree.deps[c] in ("mark", "advmod")
             ),
         )
+
+    def _led_to(self, verb: int) -> list[tuple[str, int]]:
+        """The prepositions of a verb, of its adverb too: "walk away from" leads by both words."""
+        tree = self.tree
+        found = prepositions(tree, verb)
+        for adverb in tree.having(verb, "advmod"):
+            if adverb > verb and tree.lemmas[adverb] in _DIRECTIONS:
+                behind = prepositions(tree, adverb)
+                found += [*behind, *((tree.lemmas[adverb], item) for _, item in behind)]
+        called = [(name, o) for name, item in found for o in self._so_called(item)]
+        return [*found, *called]
+
+    def _so_called(self, token: int) -> list[int]:
+        """What somebody names: "attack" in "condemned what it called an attack"."""
+        tree = self.tree
+        if not so_called(tree, token):
+            return []
+        named = tree.having(token, "oprd", "attr", "dobj", "ccomp")
+        named += [i for p in tree.having(token, "prep") for i in tree.having(p, "pobj")]
+        nouns = [i for i in named if tree.pos[i] in ("NOUN", "PROPN")]
+        return [item for noun in nouns[:1] for item in tree.conjuncts(noun)]
 
     def _passive(self, verb: int) -> bool:
         tree = self.tree
@@ -125,6 +153,9 @@ class Clauses:
             for above in tree.ancestors(token):
                 if tree.deps[above] == "relcl":
                     return self._antecedents(above)
+                stressed = self._stressed(above)
+                if stressed:
+                    return stressed
                 if tree.deps[above] not in ("conj", "xcomp", "ccomp", "prep", "pobj"):
                     break
             return []
@@ -132,6 +163,15 @@ class Clauses:
         for named in tree.having(token, "appos"):
             joined += tree.conjuncts(named)[1:]
         return joined
+
+    def _stressed(self, verb: int) -> list[int]:
+        """What "it was X that" stresses, where the verb hangs below that "was"."""
+        tree = self.tree
+        head = tree.heads[verb]
+        if tree.lemmas[head] != "be" or tree.deps[verb] not in ("ccomp", "advcl", "acl"):
+            return []
+        it = any(tree.lemmas[c] == "it" for c in tree.having(head, "nsubj", "expl"))
+        return [item for a in tree.having(head, "attr") for item in tree.conjuncts(a)] if it else []
 
     def _antecedents(self, verb: int) -> list[int]:
         """What a relative clause speaks of: a whole list, where its verb is a plural's."""
@@ -151,7 +191,8 @@ class Clauses:
 
     def _subjects(self, verb: int, passive: bool, depth: int) -> list[int]:
         tree = self.tree
-        own = tree.having(verb, *_SUBJECTS)
+        own = [s for s in tree.having(verb, *_SUBJECTS) if s not in self._interrupted(verb)]
+        own = own or [s for c in tree.having(verb, "parataxis") for s in self._interrupted(c)]
         if own:
             return [token for subject in own for token in self._real(subject)]
         mistaken = self._named_beside(verb)
@@ -173,14 +214,24 @@ class Clauses:
             return self._above(head, depth, control=control)
         return []
 
-    def _named_beside(self, verb: int) -> list[int]:
-        """A name right before its verb that the parser took for an adverb."""
+    def _interrupted(self, verb: int) -> list[int]:
+        """The subject that "said" breaks off from its verb: "China, said Pompeo, must"."""
         tree = self.tree
-        return [
-            token
-            for token in tree.having(verb, "npadvmod", "dep")
-            if token == verb - 1 and tree.tags[token] in ("NNP", "NNPS")
-        ]
+        found = tree.having(verb, "nsubj")
+        inserted = tree.deps[verb] == "parataxis" and verb < tree.heads[verb]
+        return found[:1] if inserted and len(found) > 1 and found[0] < verb < found[1] else []
+
+    def _named_beside(self, verb: int) -> list[int]:
+        """A name right before its verb that the parser took for something else.
+
+        It is taken for an adverb, or for one name with a weekday: "On Sunday Sudan severed".
+        """
+        tree = self.tree
+        before = tree.having(verb, "npadvmod", "dep")
+        led = [p for p in tree.having(verb, "prep") if tree.lemmas[p] == "on"]
+        dated = [item for prep in led for item in tree.having(prep, "pobj")]
+        before += [item for item in dated if tree.words[item - 1] in _WEEKDAYS]
+        return [t for t in before if t == verb - 1 and tree.tags[t] in ("NNP", "NNPS")]
 
     def _above(self, head: int, depth: int, *, control: bool) -> list[int]:
         """The subject that a clause takes over from the verb or noun above it."""
@@ -214,38 +265,3 @@ class Clauses:
             for c in tree.children[part]
             if tree.deps[c] in ("neg", "det", "advmod", "preconj")
         )
-
-
-def joined_to(tree: Analysis, verb: int) -> int:
-    """The verb that a conjoined verb goes on from.
-
-    Parsers hang "accused" in "urged Turks to stay away and accused Washington" below "stay"; a
-    finite verb goes on from a finite one, so it is looked for further up.
-    """
-    head = tree.heads[verb]
-    if tree.tags[verb] not in ("VBD", "VBZ", "VBP"):
-        return head
-    for above in (head, *tree.ancestors(head)):
-        if tree.tags[above] in ("VBD", "VBZ", "VBP", "VBN", "MD"):
-            return above
-        if not tree.tags[above].startswith("VB"):
-            break
-    return head
-
-
-def prepositions(tree: Analysis, token: int) -> list[tuple[str, int]]:
-    """The prepositions below a verb or noun, each with what it leads to, conjuncts spelled out."""
-    found: list[tuple[str, int]] = []
-    for prep in tree.having(token, "prep", "agent", "dative"):
-        name = tree.lemmas[prep]
-        for child in tree.children[prep]:
-            if tree.deps[child] in ("pobj", "pcomp"):
-                found.extend((name, item) for item in tree.conjuncts(child))
-            elif tree.deps[child] == "prep":
-                found.extend((name, t) for _, t in _direct(tree, child))
-    return found
-
-
-def _direct(tree: Analysis, prep: int) -> list[tuple[str, int]]:
-    name = tree.lemmas[prep]
-    return [(name, item) for child in tree.having(prep, "pobj") for item in tree.conjuncts(child)]

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import attrs
 
+from stances.coding.branches import prepositions
 from stances.coding.candidates import Candidate
 from stances.coding.circumstances import Status, circumstance
-from stances.coding.clauses import Clause, prepositions
+from stances.coding.clauses import Clause
 from stances.coding.lexicon import Frame, Lexicon
 from stances.coding.parties import Parties
 from stances.coding.passages import Passage
@@ -25,6 +26,7 @@ _HOSTILE = frozenset(
         EventType.REJECT,
     }
 )
+_GRANTED = frozenset({EventType.AGREE, EventType.SUPPORT, EventType.CONCEDE})
 _UNBOUND = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.PROTEST})
 
 
@@ -47,6 +49,8 @@ class Commitments:
                 continue
             case = circumstance(self.passage, clause.verb, self.lexicon)
             if case.status is Status.UNREAL:
+                if clause.negated and clause.modals & {"can", "could"}:
+                    yield from self._unable(clause, actors)
                 continue
             future = case.status is Status.FUTURE
             if lemma == "warn":
@@ -64,12 +68,23 @@ class Commitments:
             elif self.lexicon.is_a(lemma, "commit") and lemma != "threaten":
                 yield from self._vowed(clause, actors)
 
+    def _unable(self, clause: Clause, actors: tuple[str, ...]) -> Iterator[Candidate]:
+        """A refusal by whoever "cannot accept" something of somebody."""
+        frames = self._frames(clause.verb)
+        if not frames or clause.passive or frames[0].event_type not in _GRANTED:
+            return
+        recipients = tuple(c for o in clause.objects for c in self.parties.affected(o, actors))
+        if recipients:
+            yield self._candidate(clause, EventType.REJECT, actors, recipients)
+
     def _ended(
         self, clause: Clause, actors: tuple[str, ...], *, future: bool
     ) -> Iterator[Candidate]:
         tree = self.passage.tree
         for token in (*clause.objects, *clause.complements):
-            frames = self.lexicon.noun(tree.lemmas[token]) or self.lexicon.verb(tree.lemmas[token])
+            frames = self.lexicon.noun(tree.lemmas[token])
+            if not frames and token in self.passage.clauses:
+                frames = self.lexicon.verb(tree.lemmas[token])
             for frame in frames[:1]:
                 if frame.event_type not in self.lexicon.ended:
                     continue
@@ -131,7 +146,11 @@ class Commitments:
                 recipients = recipients or self.parties.affected(token, actors)
             if recipients or spared:
                 yield self._candidate(clause, EventType.REJECT, actors, recipients)
+            else:
+                yield self._unaddressed(clause, EventType.REJECT, actors)
             return
+        if not clause.objects:
+            yield self._unaddressed(clause, EventType.REJECT, actors)
 
     def _demanders(self, verb: int, token: int, actors: tuple[str, ...]) -> tuple[str, ...]:
         """Who wanted what is refused: "as the Security Council had demanded"."""
@@ -155,6 +174,12 @@ class Commitments:
             yield self._candidate(clause, EventType.REQUEST, actors, warned)
         elif warned:
             yield self._candidate(clause, EventType.THREATEN, actors, warned)
+        elif any(
+            self.lexicon.is_a(tree.lemmas[i], "consequence") for n, i in clause.preps if n == "of"
+        ):
+            threatened = self.parties.conditional(clause.verb, actors)
+            found = self._candidate(clause, EventType.THREATEN, actors, threatened)
+            yield attrs.evolve(found, unaddressed=not threatened)
         else:
             for token in clause.complements:
                 below = self.passage.clauses.get(token)
@@ -165,6 +190,8 @@ class Commitments:
                     threatened = threatened or self.parties.conditional(clause.verb, actors)
                     if threatened:
                         yield self._candidate(clause, EventType.THREATEN, actors, threatened)
+                    elif self._hostile(token):
+                        yield self._unaddressed(clause, EventType.THREATEN, actors)
 
     def _vowed(self, clause: Clause, actors: tuple[str, ...]) -> Iterator[Candidate]:
         tree = self.passage.tree
@@ -172,6 +199,8 @@ class Commitments:
             lemma = tree.lemmas[token]
             types = {frame.event_type for frame in self._frames(token)[:1]}
             hostile = bool(types & _HOSTILE) or self.lexicon.is_a(lemma, "strike_back")
+            foretold = self.lexicon.is_a(lemma, "consequence") or self.lexicon.is_a(lemma, "reply")
+            hostile = hostile or (foretold and token in clause.objects)
             hostile = hostile or any(
                 self.lexicon.is_a(tree.lemmas[item], "suffer")
                 for item in tree.having(token, "ccomp", "xcomp")
@@ -181,6 +210,8 @@ class Commitments:
                 recipients = self.parties.slot(clause, "obj", actors, actors_only=True)
             hostile = hostile and not (recipients and self.lexicon.is_a(clause.lemma, "word"))
             recipients = recipients or self.parties.affected(token, actors)
+            if not recipients and token in clause.objects:
+                recipients = self.parties.slot(clause, "to", actors)
             below = self.passage.clauses.get(token)
             if not recipients and below is not None:
                 recipients = self.parties.complement(clause, actors)
@@ -188,6 +219,9 @@ class Commitments:
                 third = self.parties.third(token, actors)
                 recipients = () if third is None else (third,)
             joint = len(actors) > 1 and token in clause.complements and not hostile
+            if not recipients and hostile:
+                yield self._unaddressed(clause, EventType.THREATEN, actors)
+                return
             if not recipients and not joint:
                 continue
             kind = EventType.THREATEN if hostile else EventType.AGREE
@@ -196,6 +230,16 @@ class Commitments:
             found = self._candidate(clause, kind, actors, recipients)
             yield attrs.evolve(found, mutual=not recipients)
             return
+
+    def _hostile(self, token: int) -> bool:
+        types = {frame.event_type for frame in self._frames(token)[:1]}
+        lemma = self.passage.tree.lemmas[token]
+        return bool(types & _HOSTILE) or self.lexicon.is_a(lemma, "strike_back")
+
+    def _unaddressed(
+        self, clause: Clause, event_type: EventType, actors: tuple[str, ...]
+    ) -> Candidate:
+        return attrs.evolve(self._candidate(clause, event_type, actors, ()), unaddressed=True)
 
     def _frames(self, token: int) -> tuple[Frame, ...]:
         """The frames of the act below, those whose object fits first."""

@@ -49,6 +49,11 @@ def third_party(found: Candidate, parties: Parties) -> str | None:
     return next((code for code in codes if code not in others), None)
 
 
+def governed(found: Candidate, parties: Parties) -> tuple[str, ...]:
+    """Codes of all that an act governs, places too."""
+    return tuple(code for token in _governed(found, parties) for code in parties.located(token))
+
+
 def _governed(found: Candidate, parties: Parties, *, hosts: bool = True) -> Iterator[int]:
     """The tokens below the predicate, asides left out; ``hosts`` are where it takes place."""
     tree = parties.passage.tree

@@ -51,8 +51,8 @@ def find_dates(text: str, published: dt.date, anchor: dt.date | None = None) -> 
     "Ten days later" counts from the day told before it: in this text, or else ``anchor``.
     """
     found: list[When] = []
-    for match in _ANY.finditer(text):
-        when = _read(match, published, anchor)
+    for match in _ANY.finditer(_lower(text)):
+        when = _read(text, match, published, anchor)
         if when is not None:
             found.append(when)
             if when.precision is Precision.DAY and not when.deadline:
@@ -60,11 +60,18 @@ def find_dates(text: str, published: dt.date, anchor: dt.date | None = None) -> 
     return tuple(found)
 
 
-def _read(match: re.Match[str], published: dt.date, anchor: dt.date | None) -> When | None:
-    name = next(name for name in _READERS if match.group(name))
+def _lower(text: str) -> str:
+    """The text in small letters, each where it was: one capital alone would become two."""
+    return text.replace("İ", "I").lower()
+
+
+def _read(
+    text: str, match: re.Match[str], published: dt.date, anchor: dt.date | None
+) -> When | None:
+    name = match.lastgroup or ""
     said = match.group(name)
-    lead = (match.group("lead") or "").lower().strip().removesuffix(" the")
-    if name in _WITH_MONTH and not _CAPITAL.search(said):
+    lead = (match.group("lead") or "").strip().removesuffix(" the")
+    if name in _WITH_MONTH and not _CAPITAL.search(text, *match.span(name)):
         return None
     if name == "month" and not lead and " " not in said:
         return None
@@ -72,14 +79,14 @@ def _read(match: re.Match[str], published: dt.date, anchor: dt.date | None) -> W
         return None
     counted_from = anchor if name in ("later", "same") and anchor is not None else published
     try:
-        resolved = _READERS[name](said.lower(), counted_from)
+        resolved = _READERS[name](said, counted_from)
     except (ValueError, OverflowError):
         return None
     if resolved is None:
         return None
     (date, precision), due = resolved, lead in _DUE or name == "within"
     if due and name != "within":
-        date = _due(date, precision, published, _END_OF.search(match.group()) is not None)
+        date = _due(date, precision, published, "end of" in match.group())
     return When(match.start(), match.end(), date, precision, due)
 
 
@@ -90,7 +97,6 @@ _DUE = frozenset(
     | {f"{word} the end of" for word in ("by", "before", "until")}
     | {f"by {part}" for part in ("the start of", "late", "early", "mid")}
 )
-_END_OF = re.compile(r"end of", re.IGNORECASE)
 
 
 def _due(date: dt.date, precision: Precision, published: dt.date, end: bool) -> dt.date:
@@ -265,7 +271,7 @@ _LEAD = r"""(?P<lead>(?:
 )\ (?:the\ )?)?"""
 
 _ANY = re.compile(
-    rf"""\b{_LEAD}(?:
+    rf"""\b(?=\w){_LEAD}(?:
     (?P<iso>\d{{4}}-\d{{2}}-\d{{2}})
     | (?P<full>
         {_MONTH}\ \d{{1,2}}(?:st|nd|rd|th)?(?:,?\ \d{{4}})?(?!\d)
@@ -295,5 +301,6 @@ _ANY = re.compile(
     | (?P<month>(?:last\ |late\ |early\ |mid-?)?{_MONTH}(?:\ \d{{4}})?(?![a-z]))
     | (?P<year>(?:19|20)\d{{2}}(?![\d-]))
     )\b""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
+"""For small letters: without regard to case it would be four times as slow."""

@@ -68,7 +68,9 @@ class Discourse:
     def note(self, mention: Mention) -> None:
         """Remember a mention; what lies far back is forgotten."""
         self.mentions.append(mention)
-        self.counts.update(code for code in mention.reference.codes if _is_party(self.actors, code))
+        for code in mention.reference.codes:
+            if _is_party(self.actors, code):
+                self.counts[code] += 1
         del self.mentions[:-_REMEMBERED]
 
     def kind(self, code: str) -> ActorKind | None:
@@ -92,7 +94,7 @@ class Discourse:
             and (woman is None or self.people.woman(mention.reference.person) in (None, woman))
         ]
         for mention in fitting:
-            if mention.subject or mention.sentence == here:
+            if mention.subject or (here is not None and mention.sentence >= here - 1):
                 return mention.reference if mention.reference.codes else None
         return fitting[0].reference if fitting and fitting[0].reference.codes else None
 
@@ -138,12 +140,19 @@ class Discourse:
                 return Reference((code,), Grade.ACTOR)
         return None
 
-    def listed(self, size: int) -> tuple[str, ...]:
-        """The last list of so many actors: "the three countries"."""
+    def listed(self, size: int, here: int) -> tuple[str, ...]:
+        """The last list of so many actors, else so many told of just now: "the three countries"."""
         for mention in self._back():
             if len(mention.reference.codes) == size:
                 return mention.reference.codes
-        return ()
+        lately = dict.fromkeys(
+            code
+            for mention in self.mentions
+            if here - mention.sentence < _NEAR
+            for code in mention.reference.codes
+            if _is_party(self.actors, code)
+        )
+        return tuple(lately) if len(lately) == size else ()
 
     def pair(self, but: Iterable[str] = (), *, persons: bool = False) -> tuple[str, ...]:
         """The two of "the two sides": two told of together just now, else the article's two."""

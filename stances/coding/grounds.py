@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from stances.coding.analysis import Analysis
-from stances.coding.clauses import Clause, prepositions
+from stances.coding.branches import prepositions
+from stances.coding.clauses import Clause
 from stances.coding.lexicon import Lexicon
 from stances.coding.passages import Passage
 

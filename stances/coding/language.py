@@ -7,7 +7,12 @@ import importlib
 from stances.errors import MissingExtra
 
 _ENOUGH = 120
-_TELLING = frozenset({"the", "and", "of", "that", "with", "from", "was", "which", "would", "said"})
+_TELLING = frozenset(
+    (
+        "the and of that with from was which would said its their his after has been were they "
+        "this will who into had"
+    ).split()
+)
 _SAMPLE = 400
 
 

@@ -75,6 +75,15 @@ class Lexicon:
         """The frames of a noun; none if it carries no act."""
         return self.nouns.get(lemma, _NOTHING)
 
+    @functools.cached_property
+    def begun(self) -> frozenset[str]:
+        """The verbs that an entry is of, or begins with: "pull" and "pull back"."""
+        return frozenset(
+            " ".join(words[:count])
+            for words in map(str.split, self.verbs)
+            for count in range(1, len(words) + 1)
+        )
+
     def is_a(self, lemma: str, name: str) -> bool:
         """Whether a verb belongs to a class of the data file."""
         return lemma in self.classes[name]
@@ -92,6 +101,11 @@ class NounClasses:
     former: frozenset[str]
     deeds: frozenset[str]
     rebels: Mapping[str, str]
+
+    @functools.cached_property
+    def people(self) -> frozenset[str]:
+        """Every noun for persons, whoever they belong to."""
+        return self.offices | self.bystanders | self.groups | self.parts
 
     @classmethod
     @functools.cache

@@ -6,7 +6,9 @@ actor in another way, or that person in full; else it is left, with the reason.
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
+import itertools
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -45,12 +47,13 @@ def _words(token: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _reach(actors: Actors) -> Mapping[str, int]:
-    """How many words the longest alias has that begins with a word."""
-    reach: dict[str, int] = {}
-    for key in (*actors.aliases, *places()):
-        if key:
-            reach[key[0]] = max(reach.get(key[0], 0), min(len(key), _LONGEST))
+def _reach(actors: Actors) -> Mapping[str, Mapping[str, int]]:
+    """How many words the longest alias has that begins with a word, by the word behind it."""
+    reach: dict[str, dict[str, int]] = {}
+    for key in filter(None, (*actors.aliases, *places())):
+        first, second = (*key, "")[:2]
+        behind = reach.setdefault(first, {})
+        behind[second] = max(behind.get(second, 0), min(len(key), _LONGEST))
     return reach
 
 
@@ -97,26 +100,30 @@ def find_names(
 
 
 def _meet(tree: Analysis, actors: Actors, on: dt.date) -> Iterator[_Met]:
-    reach = _reach(actors)
-    flat = [(word, token) for token, text in enumerate(tree.words) for word in _words(text)]
-    place = 0
-    while place < len(flat):
-        word, token = flat[place]
-        step = 1
-        begins = place == 0 or flat[place - 1][1] != token
-        for length in range(min(reach.get(word, 0), len(flat) - place), 0, -1) if begins else ():
-            last = flat[place + length - 1][1]
-            if place + length < len(flat) and flat[place + length][1] == last:
+    reach, towns = _reach(actors), places()
+    said = list(map(_words, tree.words))
+    flat = [*itertools.chain.from_iterable(said), ""]
+    starts = [0, *itertools.accumulate(map(len, said))]
+    free = 0
+    for token, own in enumerate(said):
+        behind = reach.get(own[0]) if own and token >= free else None
+        if behind is None:
+            continue
+        place = starts[token]
+        for length in range(max(behind.get("", 0), behind.get(flat[place + 1], 0)), 0, -1):
+            key = tuple(flat[place : place + length])
+            if key not in actors.aliases and key not in towns:
                 continue
-            key = tuple(item for item, _ in flat[place : place + length])
+            last = bisect.bisect_left(starts, place + length) - 1
+            if starts[last + 1] != place + length:
+                continue
             fitting = _fitting(tree, actors.aliases.get(key, ()), token, last, on)
-            if not fitting and key in places():
+            if not fitting and key in towns:
                 fitting = _placed(tree, key, token, last)
             if fitting:
                 yield _Met(token, last, fitting)
-                step = length
+                free = last + 1
                 break
-        place += step
 
 
 def _fitting(
@@ -125,7 +132,7 @@ def _fitting(
     if not aliases:
         return ()
     written = tree.text[tree.starts[first] : tree.ends[last]]
-    if not any(char.isupper() for char in written):
+    if not any(map(str.isupper, written)):
         return ()
     return tuple(alias for alias in aliases if alias.holds(on) and alias.fits(written))
 

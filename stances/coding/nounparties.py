@@ -8,7 +8,8 @@ from __future__ import annotations
 import attrs
 
 from stances.coding import grounds
-from stances.coding.clauses import Clause, prepositions
+from stances.coding.branches import prepositions
+from stances.coding.clauses import Clause
 from stances.coding.lexicon import Frame, Lexicon
 from stances.coding.parties import Parties
 from stances.coding.passages import Passage
@@ -195,6 +196,15 @@ class NounParties:
             ]
             return tuple(dict.fromkeys(codes))
         return ()
+
+    def obliging(self, token: int, clause: Clause, actors: tuple[str, ...]) -> tuple[str, ...]:
+        """Who did what was asked: "Russia sent troops at the request of Damascus"."""
+        tree = self.passage.tree
+        asked = tree.deps[token] == "pobj" and tree.lemmas[tree.heads[token]] in ("at", "on", "to")
+        if not asked or (tree.lemmas[tree.heads[token]] == "to" and clause.lemma != "respond"):
+            return ()
+        done_by = clause.objects if clause.passive and not clause.subjects else clause.subjects
+        return tuple(code for code in self.parties.acting(done_by) if code not in actors)
 
     def evoked(self, token: int, clause: Clause) -> bool:
         """Whether the subject brought it on itself, or was given it: "drew criticism from"."""

@@ -12,9 +12,10 @@ from functools import cached_property
 
 import attrs
 
+from stances.coding.branches import prepositions, so_called
 from stances.coding.candidates import Candidate, Left
 from stances.coding.circumstances import Circumstance, Status, circumstance
-from stances.coding.clauses import Clause, prepositions
+from stances.coding.clauses import Clause
 from stances.coding.lexicon import Frame, Lexicon
 from stances.coding.nounparties import NounParties
 from stances.coding.parties import Parties
@@ -96,7 +97,7 @@ class NounActs:
         """The light verb that the noun is the object of."""
         tree = self.passage.tree
         clause = self._governing(token)
-        if clause is None or not self._light(clause):
+        if clause is None or not self._light(clause, token):
             return None
         above = tree.heads[token]
         behind = tree.deps[token] == "pobj" and tree.lemmas[above] in (
@@ -111,16 +112,18 @@ class NounActs:
         held = tree.heads[above] in clause.objects or clause.verb == tree.heads[above]
         return clause if behind and held else None
 
-    def _light(self, clause: Clause) -> bool:
+    def _light(self, clause: Clause, token: int) -> bool:
         """Whether a verb only carries a noun; "hold up" and "drop" do something to it."""
         lemma = self.passage.tree.lemmas[clause.verb]
-        heavy = clause.lemma != lemma and bool(self.lexicon.verb(clause.lemma))
+        own = clause.lemma != lemma and bool(self._said_of(clause, token))
         ends = self.lexicon.is_a(clause.lemma, "stop")
-        return self.lexicon.is_a(lemma, "light") and not heavy and not ends
+        return self.lexicon.is_a(lemma, "light") and not own and not ends
 
     def _governing(self, token: int) -> Clause | None:
-        above = (self.passage.clauses.get(a) for a in self.passage.tree.ancestors(token))
-        return next((clause for clause in above if clause is not None), None)
+        tree = self.passage.tree
+        above = (self.passage.clauses.get(a) for a in tree.ancestors(token))
+        verbs = (clause for clause in above if clause is not None)
+        return next((clause for clause in verbs if not so_called(tree, clause.verb)), None)
 
     def _carried(self, token: int, frame: Frame, clause: Clause) -> Candidate | Left | None:
         actors = self.parties.acting(clause.subjects) or self.who.doers(token, frame, clause)
@@ -163,6 +166,8 @@ class NounActs:
                 if not recipients and self._reports(governing):
                     told = self.parties.actors(governing.objects)
                     recipients = tuple(code for code in told if code not in actors)
+            if not recipients and frame.event_type is EventType.REQUEST:
+                recipients = self.who.obliging(token, governing, actors)
             if not recipients:
                 recipients = self.who.of_clause(token, governing, actors)
             if not recipients and frame.event_type is EventType.ASSAULT:
@@ -209,7 +214,11 @@ class NounActs:
                 elif not self.who.beside(token, clause) and self._wanted(clause, token):
                     return Left(token, f"only something to {tree.lemmas[clause.verb]}")
             modality = self._modality(modality, clause, case)
-            if carried and (clause.negated or ruled_out) and modality is not Modality.DENIED:
+            shown = self.lexicon.is_a(tree.lemmas[clause.verb], "hide") or any(
+                tree.lemmas[item] == "secret" for item in clause.objects
+            )
+            negated = (clause.negated or ruled_out) and not shown
+            if carried and negated and modality is not Modality.DENIED:
                 modality = Modality.ASSERTED
                 if event_type not in self.lexicon.refused:
                     return Left(token, "negated")

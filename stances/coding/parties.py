@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import attrs
 
 from stances.coding import grounds
-from stances.coding.clauses import Clause, prepositions
+from stances.coding.branches import prepositions
+from stances.coding.clauses import Clause
 from stances.coding.lexicon import Lexicon
 from stances.coding.passages import Passage
 from stances.coding.phrases import Grade, Reference

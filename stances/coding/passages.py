@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from functools import cached_property
 
 import attrs
@@ -33,7 +34,4 @@ class Passage:
 
     def token_at(self, position: int) -> int:
         """The first token that ends behind a position of the prepared text."""
-        return next(
-            (token for token, end in enumerate(self.tree.ends) if end > position),
-            len(self.tree) - 1,
-        )
+        return min(bisect.bisect_right(self.tree.ends, position), len(self.tree) - 1)

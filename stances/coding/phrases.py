@@ -148,8 +148,8 @@ class Phrases:
         lemma = tree.lemmas[token]
         if lemma in self.nouns.groups and not all(map(self.is_group, codes)):
             codes = [self.nouns.rebels.get(code, f"{code}REB") for code in codes]
-        acting = {lemma} & (self.nouns.groups | self.nouns.parts | self.nouns.offices)
-        grade = Grade.ACTOR if acting else Grade.THING
+        acting = lemma in self.nouns.groups or lemma in self.nouns.parts
+        grade = Grade.ACTOR if acting or lemma in self.nouns.offices else Grade.THING
         return Reference(tuple(dict.fromkeys(codes)), grade)
 
     def seated(self, token: int) -> tuple[str, ...]:
@@ -182,7 +182,7 @@ class Phrases:
                 for item in tree.having(prep, "pobj"):
                     reference = self.ahead(item)
                     if reference is not None:
-                        return attrs.evolve(reference, person=None)
+                        return Reference(reference.codes, reference.grade)
         owners = self.owners(token)
         return Reference(owners, Grade.THING) if owners else None
 

@@ -8,8 +8,9 @@ stood, so evidence is always an exact slice of the article.
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import attrs
 
@@ -67,16 +68,22 @@ def prepare(text: str, start: int, end: int) -> Prepared:
     plain = _SURROGATES.sub("\ufffd", _BLANKS.sub(" ", raw.translate(_PLAIN)))
     dropped = {place for span in spans if not span.full for place in (span.start, span.end)}
     dropped.update(match.start() for match in _BRACKETS.finditer(plain))
-    kept = [place for place in range(len(plain)) if place not in dropped] if dropped else None
-    if kept is not None:
-        plain = "".join([plain[place] for place in kept])
-    places: Sequence[int] = range(len(plain)) if kept is None else kept
-    blank = _needless(plain)
-    if blank:
-        places = [old for new, old in enumerate(places) if new not in blank]
-        plain = "".join([char for new, char in enumerate(plain) if new not in blank])
-    offsets = tuple([start + place for place in places])
+    offsets = tuple(range(start, start + len(plain)))
+    plain, offsets = _without(dropped, plain, offsets)
+    plain, offsets = _without(_needless(plain), plain, offsets)
     return Prepared(plain, offsets, tuple(_placed(spans, offsets, start)))
+
+
+def _without(
+    places: Collection[int], text: str, offsets: tuple[int, ...]
+) -> tuple[str, tuple[int, ...]]:
+    """The text and its offsets but for some places."""
+    if not places:
+        return text, offsets
+    gone = sorted(places)
+    kept = list(zip([0, *(place + 1 for place in gone)], [*gone, len(text)], strict=True))
+    left = itertools.chain.from_iterable(offsets[first:last] for first, last in kept)
+    return "".join([text[first:last] for first, last in kept]), tuple(left)
 
 
 def _needless(plain: str) -> frozenset[int]:

@@ -14,6 +14,7 @@ import attrs
 from stances.actors import ActorKind, Actors, AliasKind
 from stances.coding.analysis import Analysis
 from stances.coding.antecedents import DEALS, SUBJECTS, Antecedents
+from stances.coding.descriptions import Descriptions
 from stances.coding.discourse import Discourse, Mention
 from stances.coding.lexicon import NounClasses
 from stances.coding.names import Name
@@ -27,6 +28,8 @@ _QUANTITIES = frozenset(
         "four bulk wave string"
     ).split()
 )
+_NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "ADJ", "DET", "PRON"})
+_ARTICLES = frozenset({"the", "a", "an"})
 _BODIES = frozenset({"front", "league", "fund", "bank", "congress", "assembly", "tribunal"})
 _FIGHTERS = frozenset({"rebel", "insurgent", "guerrilla", "separatist", "partisan", "rebellion"})
 
@@ -60,6 +63,7 @@ class _Reader:
     inside: set[int] = attrs.Factory(set)
     phrases: Phrases = attrs.field(init=False)
     antecedents: Antecedents = attrs.field(init=False)
+    descriptions: Descriptions = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.phrases = Phrases(
@@ -68,13 +72,17 @@ class _Reader:
         self.antecedents = Antecedents(
             self.tree, self.nouns, self.phrases, self.references, self.discourse
         )
+        self.descriptions = Descriptions(self.tree, self.references, self.discourse, self.states)
 
     def read(self) -> References:
         for name in self.names:
             self.heads[name.head] = name
             self.inside.update(t for t in range(name.first, name.last + 1) if t != name.head)
-        for token in range(len(self.tree)):
-            if token in self.inside:
+        tree = self.tree
+        for token, (pos, lemma) in enumerate(zip(tree.pos, tree.lemmas, strict=True)):
+            if (pos not in _NOMINAL and token not in self.heads) or token in self.inside:
+                continue
+            if lemma in _ARTICLES and not tree.children[token]:
                 continue
             reference = self._reference(token)
             if reference is not None:
@@ -83,25 +91,22 @@ class _Reader:
         return self.references
 
     def _reference(self, token: int) -> Reference | None:
-        tree = self.tree
         if (name := self.heads.get(token)) is not None:
             return self.phrases.named(token, name)
-        if tree.pos[token] in ("NOUN", "PROPN", "NUM", "ADJ", "DET", "PRON"):
-            if tree.tags[token] in ("PRP", "PRP$"):
-                return self.antecedents.pronoun(token)
-            return self._noun(token)
-        return None
+        if self.tree.tags[token] in ("PRP", "PRP$"):
+            return self.antecedents.pronoun(token)
+        return self._noun(token)
 
     def _noun(self, token: int) -> Reference | None:
         tree = self.tree
         lemma = tree.lemmas[token]
-        if self.phrases.partisan(token) and lemma in self.nouns.offices:
+        if lemma in self.nouns.offices and self.phrases.partisan(token):
             return None
         if lemma in _QUANTITIES or tree.pos[token] in ("NUM", "DET", "PRON"):
             return self.phrases.quantity(token) or self.antecedents.definite(token, lemma)
         if tree.pos[token] == "ADJ":
             return None
-        counted = self.antecedents.counted(token, lemma)
+        counted = self.antecedents.counted(token, lemma) or self.descriptions.read(token, lemma)
         if counted is not None:
             return counted
         person = self.phrases.person(token) if tree.pos[token] == "PROPN" else None
@@ -150,7 +155,8 @@ class _Reader:
                 here = self.discourse.sentence + tree.sentence_of[token]
                 self.discourse.note(Mention(unknown, here, subject=True, several=False))
             return known
-        if acting or lemma in self.nouns.deeds | DEALS or lemma in self.discourse.roles:
+        told = lemma in self.nouns.deeds or lemma in DEALS or lemma in self.discourse.roles
+        if acting or told:
             return self.antecedents.definite(token, lemma)
         return None
 
@@ -226,9 +232,9 @@ class _Reader:
             discourse.roles[tree.lemmas[name.last]] = reference.codes
         named = name is not None and name.alias.kind in (AliasKind.NAME, AliasKind.PERSON)
         several = tree.tags[token] in ("NNS", "NNPS") and not named
-        joined = [self.phrases.ahead(t) for t in tree.conjuncts(token)]
+        joined = [self.phrases.ahead(t) for t in tree.conjuncts(token)[1:]]
         codes = tuple(
-            dict.fromkeys(c for r in (reference, *joined) if r is not None for c in r.codes)
+            dict.fromkeys([c for r in (reference, *joined) if r is not None for c in r.codes])
         )
         if subject and tree.deps[tree.heads[token]] == "ROOT":
             discourse.topics.append(reference.codes)

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator, Sequence
+import functools
+from collections.abc import Iterable, Iterator
 
 import attrs
 
 from stances.actors import Actors
-from stances.articles import Article, BlockKind
-from stances.coding.analysis import Analysis, Analyzer
+from stances.articles import Article
+from stances.coding.analysis import Analyzer
 from stances.coding.assemble import assemble
-from stances.coding.coder import Coded, Skipped
-from stances.coding.dates import find_dates
-from stances.coding.language import is_english
+from stances.coding.backing import Backing
+from stances.coding.candidates import Candidate, Left
+from stances.coding.coder import Coded
+from stances.coding.commitments import Commitments
 from stances.coding.lexicon import Lexicon
-from stances.coding.names import find_names
-from stances.coding.passages import Passage
-from stances.coding.prepare import Prepared, chunks, prepare
-from stances.coding.references import find_references
-from stances.coding.speech import find_speech
+from stances.coding.nouns import NounActs
+from stances.coding.parties import Parties
+from stances.coding.reader import Reader, Reading
+from stances.coding.utterances import Utterances
+from stances.coding.verbs import VerbActs
 
 VERSION = "rules-1"
-
-
-@attrs.frozen
-class _Piece:
-    """A stretch of one block, prepared; only English is parsed."""
-
-    kind: BlockKind
-    prepared: Prepared
-    english: bool
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -55,48 +47,20 @@ class RuleCoder:
 
     def code(self, articles: Iterable[Article]) -> Iterator[Coded]:
         """Code each article, in order, lazily; raises on no text whatsoever."""
-        ahead, again = itertools.tee((article, _pieces(article)) for article in articles)
-        texts = (p.prepared.text for _, pieces in ahead for p in pieces if p.english)
-        trees = self.analyzer.pipe(texts)
-        for article, pieces in again:
-            english = [piece for piece in pieces if piece.english]
-            passages = _passages(article, english, [next(trees) for _ in english])
-            coded = self._code(article, passages)
-            foreign = tuple(_foreign(article, piece) for piece in pieces if not piece.english)
-            yield attrs.evolve(coded, skipped=(*foreign, *coded.skipped))
+        reader = Reader(analyzer=self.analyzer, actors=self.actors, lexicon=self.lexicon)
+        for reading in reader.read(articles):
+            yield self.assembled(reading)
 
-    def _code(self, article: Article, passages: Sequence[Passage]) -> Coded:
-        trees = [passage.tree for passage in passages]
-        names, doubtful = find_names(trees, self.actors, article.published)
-        references = find_references(trees, names, self.actors)
-        speech = find_speech(passages, references, self.lexicon)
-        return assemble(article, passages, speech, doubtful, self.lexicon, self.name)
+    def assembled(self, reading: Reading) -> Coded:
+        """Code one article that was read already."""
+        propose = functools.partial(self._found, reading)
+        return assemble(reading, self.lexicon, self.name, propose=propose)
 
-
-def _pieces(article: Article) -> list[_Piece]:
-    pieces: list[_Piece] = []
-    for block in article.blocks:
-        for start, end in chunks(article.text, block.start, block.end):
-            prepared = prepare(article.text, start, end)
-            if prepared.text:
-                pieces.append(_Piece(block.kind, prepared, is_english(prepared.text)))
-    return pieces
-
-
-def _passages(
-    article: Article, pieces: Iterable[_Piece], trees: Iterable[Analysis]
-) -> list[Passage]:
-    passages: list[Passage] = []
-    anchor = None
-    for piece, tree in zip(pieces, trees, strict=True):
-        dates = find_dates(piece.prepared.text, article.published, anchor)
-        anchor = dates[-1].date if dates else anchor
-        passages.append(Passage(kind=piece.kind, prepared=piece.prepared, tree=tree, dates=dates))
-    return passages
-
-
-def _foreign(article: Article, piece: _Piece) -> Skipped:
-    start, end = piece.prepared.original(0, len(piece.prepared.text))
-    return Skipped(
-        article=article.id, start=start, end=end, text=article.text[start:end], reason="not English"
-    )
+    def _found(self, reading: Reading, number: int) -> Iterator[Candidate | Left]:
+        passage, speech = reading.passages[number], reading.speech[number]
+        parties = Parties(passage, speech, self.lexicon)
+        yield from VerbActs(passage, speech, parties, self.lexicon).find()
+        yield from Commitments(passage, speech, parties, self.lexicon).find()
+        yield from Utterances(passage, speech, parties, self.lexicon).find()
+        yield from NounActs(passage, speech, parties, self.lexicon).find()
+        yield from Backing(passage, parties).find()

@@ -24,7 +24,9 @@ class Voice:
     verb: int | None
 
 
+_LABEL = 6
 _TIMES = frozenset({"after", "as", "when", "while", "since", "before"})
+_KNOWN = ("clear", "plain", "known", "know", "obvious")
 _BELOW = ("ccomp", "parataxis", "xcomp")
 
 
@@ -40,14 +42,27 @@ class Speech:
         """Who tells what stands at a token; None where the article itself tells it."""
         tree = passage.tree
         below = token
+        inserted = self._inserted(passage, token)
+        if inserted is not None:
+            return inserted
         for above in tree.ancestors(token):
-            told = self.reporters.get(above)
-            if told is not None and self._told_by(passage, below, above):
+            told = self.reporters.get(above) or self._inserted(passage, above)
+            if told is not None and (told.verb != above or self._told_by(passage, below, above)):
                 return told
             if self._aside(passage, below):
                 break
             below = above
         return self.quoted.get(token)
+
+    def _inserted(self, passage: Passage, token: int) -> Voice | None:
+        """Who is said, between commas, to tell what stands round it: "Turkey, he said, has"."""
+        tree = passage.tree
+        for item in tree.having(token, "parataxis"):
+            told = self.reporters.get(item)
+            around = told is not None and tree.child(item, "ccomp", "xcomp", "mark") is None
+            if around and (item < token or passage.clauses[item].subjects[0] > item):
+                return told
+        return None
 
     def _aside(self, passage: Passage, token: int) -> bool:
         """Whether a clause is the article's own aside in what it reports."""
@@ -59,8 +74,8 @@ class Speech:
         return bool(passage.clauses[token].marks & _TIMES)
 
     def _told_by(self, passage: Passage, below: int, above: int) -> bool:
-        dep = passage.tree.deps[below]
-        return dep in _BELOW or (dep == "advcl" and passage.tree.lemmas[above] == "accord")
+        dep, lemma = passage.tree.deps[below], passage.tree.lemmas[above]
+        return dep in _BELOW or (dep in ("advcl", "acl") and lemma in ("accord", *_KNOWN))
 
 
 def find_speech(
@@ -71,11 +86,11 @@ def find_speech(
     last: Voice | None = None
     for passage, own in zip(passages, references, strict=True):
         reporters = dict(_reporters(passage, own, lexicon))
-        quoted = _quoted(passage, reporters, last)
+        quoted = _quoted(passage, own, reporters, last)
         voices = [*quoted.values(), *reporters.values()]
-        last = attrs.evolve(voices[-1], verb=None) if voices else None
+        last = Voice(voices[-1].codes, voices[-1].person, None) if voices else None
         speech = Speech(own, reporters, quoted)
-        found.append(attrs.evolve(speech, references=_first_persons(passage, speech)))
+        found.append(Speech(_first_persons(passage, speech), reporters, quoted))
     return tuple(found)
 
 
@@ -93,6 +108,11 @@ def _reporters(
             person = speaking[0].person if len(speaking) == 1 else None
             yield verb, Voice(codes, person, verb)
     for token, lemma in enumerate(tree.lemmas):
+        if lemma in _KNOWN and tree.lemmas[tree.heads[token]] in ("make", "let"):
+            made = passage.clauses.get(tree.heads[token])
+            known = [r for s in (made.subjects if made else ()) if (r := references.get(s))]
+            if known and known[0].grade is Grade.ACTOR:
+                yield token, Voice(known[0].codes, known[0].person, tree.heads[token])
         if lemma == "accord" and tree.tags[token] == "VBG":
             teller = _according(passage, token, references)
             if teller is not None:
@@ -109,10 +129,12 @@ def _according(passage: Passage, token: int, references: References) -> Referenc
     return None
 
 
-def _quoted(passage: Passage, reporters: dict[int, Voice], last: Voice | None) -> dict[int, Voice]:
+def _quoted(
+    passage: Passage, references: References, reporters: dict[int, Voice], last: Voice | None
+) -> dict[int, Voice]:
     """The voice of each token that stands in a full quotation."""
     tree = passage.tree
-    told: dict[int, Voice] = {}
+    told: dict[int, Voice] = dict(_labelled(passage, references))
     for quote in passage.prepared.quotes:
         if not quote.full:
             continue
@@ -124,11 +146,46 @@ def _quoted(passage: Passage, reporters: dict[int, Voice], last: Voice | None) -
         if not tokens:
             continue
         outside = {verb: voice for verb, voice in reporters.items() if verb not in set(tokens)}
-        voice = _nearest(tree.sentence_of, tokens, outside) or last
+        voice = _nearest(tree.sentence_of, tokens, outside)
+        voice = voice or _introduced(passage, references, tokens[0]) or last
         if voice is not None:
             told.update(dict.fromkeys(tokens, voice))
             last = voice
     return told
+
+
+def _labelled(passage: Passage, references: References) -> Iterator[tuple[int, Voice]]:
+    """What stands beside a speaker's name and a colon: "Putin: we will not", "Iran lies: Kerry"."""
+    tree = passage.tree
+    for number in range(len(tree.sentences)):
+        sentence = tree.sentence_range(number)
+        colons = [token for token in sentence if tree.words[token] == ":"]
+        if not colons:
+            continue
+        first, final = sentence[0], sentence[-1]
+        before = range(first, colons[0]), range(colons[0] + 1, final + 1)
+        behind = range(colons[-1] + 1, final + 1), range(first, colons[-1])
+        for label, rest in (before, behind):
+            named = [r for t in label if (r := references.get(t)) and r.person is not None]
+            verbs = any(token in passage.clauses for token in label)
+            if named and not verbs and 0 < len(label) <= min(_LABEL, len(rest)):
+                yield from ((t, Voice(named[0].codes, named[0].person, None)) for t in rest)
+                break
+
+
+def _introduced(passage: Passage, references: References, quote: int) -> Voice | None:
+    """Whom the words before a quotation are about: "Moscow was blunt: "Kyiv must"."""
+    tree = passage.tree
+    before = max((v for v in passage.clauses if v < quote - 1), default=None)
+    if before is None or tree.sentence_of[quote] - tree.sentence_of[before] > 1:
+        return None
+    for verb in (before, *tree.ancestors(before)):
+        if tree.heads[verb] == verb and verb in passage.clauses:
+            told = [references.get(s) for s in passage.clauses[verb].subjects]
+            speaking = [r for r in told if r is not None and r.grade is Grade.ACTOR]
+            if len(speaking) == 1 and len(told) == 1:
+                return Voice(speaking[0].codes, speaking[0].person, None)
+    return None
 
 
 def _nearest(

@@ -163,14 +163,34 @@ class Utterances:
             refused = self._addressed(voice) or self.parties.affected(clause.verb, voice.codes)
             if refused:
                 return self._candidate(clause, EventType.REJECT, voice, refused)
-        if others and not own and self.lexicon.is_a(lemma, "suffer"):
+        told = others or (self._addressed(voice) if not own else ())
+        if told and not own and self.lexicon.is_a(lemma, "suffer"):
+            return self._candidate(clause, EventType.THREATEN, voice, told)
+        if others and not own and not clause.negated and self._to_be_struck(clause):
             return self._candidate(clause, EventType.THREATEN, voice, others)
-        if own and self.lexicon.is_a(lemma, "strike_back"):
+        threatening = self._will_strike(clause)
+        restrained = clause.negated and self.lexicon.is_a(lemma, "restraint")
+        if own and (restrained or (threatening and not clause.negated)):
             targets = self.parties.affected(clause.verb, voice.codes)
             targets = targets or self.parties.conditional(clause.verb, voice.codes)
-            if targets and not clause.negated:
-                return self._candidate(clause, EventType.THREATEN, voice, targets)
+            if targets or restrained:
+                found = self._candidate(clause, EventType.THREATEN, voice, targets)
+                return attrs.evolve(found, unaddressed=not targets)
         return None
+
+    def _will_strike(self, clause: Clause) -> bool:
+        """Whether it is to answer blows, or to make somebody pay for them."""
+        tree = self.passage.tree
+        below = tree.having(clause.verb, "ccomp", "xcomp")
+        made = any(self.lexicon.is_a(tree.lemmas[item], "suffer") for item in below)
+        return self.lexicon.is_a(tree.lemmas[clause.verb], "strike_back") or (
+            made and tree.lemmas[clause.verb] == "make"
+        )
+
+    def _to_be_struck(self, clause: Clause) -> bool:
+        """Whether it is foretold that somebody will be struck: "will be shot down"."""
+        blows = any(f.event_type in _BLOWS for f in self.lexicon.verb(clause.lemma))
+        return clause.passive and not clause.subjects and blows
 
     def _judged(self, clause: Clause, voice: Voice, others: tuple[str, ...]) -> EventType | None:
         """What it is to tell this of others: an accusation, praise or neither."""
@@ -195,12 +215,12 @@ class Utterances:
     def _struck(self, clause: Clause, voice: Voice) -> Candidate | None:
         """An accusation by whoever tells of blows that others dealt them."""
         blows = any(f.event_type in _BLOWS for f in self.lexicon.verb(clause.lemma))
-        case = circumstance(self.passage, clause.verb, self.lexicon)
-        if not blows or clause.negated or case.status is not Status.DONE:
+        if not blows or clause.negated:
             return None
+        case = circumstance(self.passage, clause.verb, self.lexicon)
         others = tuple(c for c in self.parties.acting(clause.subjects) if c not in voice.codes)
         hurt = {c for item in clause.objects for c in self.parties.affected(item)}
-        if not others or not hurt & set(voice.codes):
+        if case.status is not Status.DONE or not others or not hurt & set(voice.codes):
             return None
         return self._candidate(clause, EventType.ACCUSE, voice, others)
 

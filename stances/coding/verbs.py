@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import attrs
 
-from stances.coding import grounds
+from stances.coding import addressees, grounds
 from stances.coding.again import same_again
 from stances.coding.candidates import Candidate, Left
 from stances.coding.circumstances import Circumstance, Status, circumstance
-from stances.coding.clauses import Clause, prepositions
+from stances.coding.clauses import Clause
 from stances.coding.lexicon import Frame, Lexicon
 from stances.coding.parties import BEHIND, DOERS, Parties
 from stances.coding.passages import Passage
+from stances.coding.senses import Senses, by_force
 from stances.coding.speech import Speech
 from stances.events import EventType, Modality
 
@@ -32,7 +34,6 @@ SPOKEN = frozenset(
 )
 _TOWARD_DOERS = frozenset({EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
 _OMITTED = frozenset({EventType.AGREE, EventType.CONCEDE, EventType.RETREAT, EventType.SUPPORT})
-_PARTICLES = frozenset("in out up down off over away back around through".split())
 _NEVER_FUTURE = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.THREATEN})
 
 
@@ -45,6 +46,11 @@ class VerbActs:
     parties: Parties
     lexicon: Lexicon
 
+    @cached_property
+    def senses(self) -> Senses:
+        """Which sense of each verb is meant."""
+        return Senses(self.passage, self.parties, self.lexicon)
+
     def find(self) -> Iterator[Candidate | Left]:
         """Every act that a verb tells of, in text order, and what was left with its reason."""
         told: dict[int, Candidate] = {}
@@ -56,68 +62,26 @@ class VerbActs:
                 yield found
 
     def _act(self, clause: Clause) -> Candidate | Left | None:
-        phrases = self._phrases(clause)
-        if not any(frames for _, frames in phrases):
+        if clause.lemma not in self.lexicon.begun:
             return None
-        case = circumstance(self.passage, clause.verb, self.lexicon)
-        for behind, frames in phrases:
+        case: Circumstance | None = None
+        unaddressed: Candidate | None = None
+        for behind, frames in self.senses.phrases(clause):
+            told = self.senses.objects(clause, behind) if frames else ((), ())
             for frame in frames:
-                if frame.objects is not None and not self._has_object(clause, frame, behind):
+                if frame.objects is not None and not self.senses.fits(clause, frame, told):
                     continue
-                found = self._apply(clause, frame, case)
-                if found is not None:
+                case = case or circumstance(self.passage, clause.verb, self.lexicon)
+                found = self._apply(clause, frame, case, behind)
+                if isinstance(found, Candidate) and found.unaddressed:
+                    unaddressed = unaddressed or found
+                elif found is not None:
                     return found
-        return None
+        return unaddressed
 
-    def _phrases(self, clause: Clause) -> list[tuple[str, tuple[Frame, ...]]]:
-        """The frames of the verb with each word that makes another of it, then of it alone.
-
-        Such are prepositions, "lean on", adverbs, "bring home", and "free" in "set free". What
-        may be a particle must stand right behind: "gave in", and not "gave it in Paris".
-        """
-        tree = self.passage.tree
-        apart = {
-            tree.lemmas[token]
-            for token in tree.having(clause.verb, "prep")
-            if tree.lemmas[token] in _PARTICLES and token != clause.verb + 1
-        }
-        led = [name for name, _ in clause.preps if name not in apart]
-        free = tree.tags[clause.verb + 1 : clause.verb + 2] == ("JJ",)
-        beside = [*clause.marks, *([tree.lemmas[clause.verb + 1]] if free else [])]
-        names = dict.fromkeys((*led, *beside))
-        phrases = [(name, self.lexicon.verb(f"{clause.lemma} {name}")) for name in names]
-        return [*phrases, ("", self.lexicon.verb(clause.lemma))]
-
-    def _has_object(self, clause: Clause, frame: Frame, behind: str) -> bool:
-        """Whether an object, or what the preposition of a phrase leads to, is one of the frame's.
-
-        A title counts with the name it stands before: "saw Prime Minister Netanyahu".
-        """
-        tree = self.passage.tree
-        lemmas = frame.objects or frozenset()
-        heads = [token for name, token in clause.preps if name == behind]
-        heads = heads or [*clause.objects, *self._measured(clause)]
-        names = [token for token in heads if tree.pos[token] == "PROPN"]
-        heads += [title for token in names for title in tree.having(token, "compound")]
-        if frame.own and not heads:
-            heads = list(clause.subjects)
-        for token in clause.objects:
-            heads += [item for name, item in prepositions(tree, token) if name == "of"]
-        towns = lemmas is self.lexicon.lists["places"]
-        people = lemmas is self.lexicon.lists["persons"]
-        return any(
-            tree.lemmas[token] in lemmas
-            or (towns and self.parties.placed(token))
-            or (people and self.parties.a_people(token))
-            for token in heads
-        )
-
-    def _measured(self, clause: Clause) -> list[int]:
-        """How much of something, where the parser took it for an adverb: "gave them 48 hours"."""
-        tree = self.passage.tree
-        return [t for t in tree.having(clause.verb, "npadvmod") if tree.child(t, "nummod")]
-
-    def _apply(self, clause: Clause, frame: Frame, case: Circumstance) -> Candidate | Left | None:
+    def _apply(
+        self, clause: Clause, frame: Frame, case: Circumstance, behind: str
+    ) -> Candidate | Left | None:
         actors = self.parties.acting(clause.subjects)
         if frame.by_persons and not self._sent(clause):
             return None
@@ -126,13 +90,16 @@ class VerbActs:
         event_type = frame.event_type
         if not actors and event_type is EventType.PROTEST:
             actors = grounds.crowd(self.parties, clause, ())
-        if event_type is EventType.SUPPORT and self._by_force(clause):
+        if event_type is EventType.SUPPORT and by_force(self.passage, self.lexicon, clause):
             event_type = EventType.COOPERATE
-        behind_it = DOERS if event_type in _TOWARD_DOERS else BEHIND
+        behind_it: tuple[str, ...] = DOERS if event_type in _TOWARD_DOERS else BEHIND
+        if event_type is EventType.ACCUSE and self._of_violence(clause):
+            behind_it = ("by", "from")
         recipients: tuple[str, ...] = ()
         together = frame.mutual and len(actors) > 1
         slot = ""
-        for name in frame.recipient:
+        named_last = (behind,) if "obj" in frame.recipient and frame.objects is None else ()
+        for name in (*frame.recipient, *named_last):
             if (clause.passive and name == "by") or (together and name != "with"):
                 continue
             if name == "comp" and not self._fits_below(clause, event_type):
@@ -152,17 +119,41 @@ class VerbActs:
         if not recipients and frame.objects is not None and not frame.mutual:
             recipients = self._meant(clause, actors)
         mutual = frame.mutual and slot != "comp" and (bool(recipients) or len(actors) > 1)
+        parting = event_type is EventType.RETREAT and not recipients and bool(actors)
+        mutual = mutual or (parting and len(actors) > 1)
         if not recipients and not frame.alone and not mutual:
-            return None
+            return self._unaddressed(clause, frame, case, actors)
         if not actors:
             if not recipients:
                 return None
             missing = "a passive without an agent" if clause.passive else "no actor is named"
             return Left(clause.verb, missing)
         found = self._judge(clause, frame, event_type, case, actors, recipients)
-        if isinstance(found, Candidate) and not mutual:
-            return attrs.evolve(found, mutual=False)
+        if isinstance(found, Candidate):
+            return attrs.evolve(
+                found,
+                mutual=mutual and (found.mutual or parting),
+                unaddressed=parting and not mutual and not self._left(clause),
+            )
         return found
+
+    def _left(self, clause: Clause) -> bool:
+        """Whether it is told where somebody left from, though not whose place that is."""
+        led = [*clause.preps, *(p for o in clause.objects for p in self.parties.nested(o))]
+        return "home" in clause.marks or any(name in ("from", "out") for name, _ in led)
+
+    def _unaddressed(
+        self, clause: Clause, frame: Frame, case: Circumstance, actors: tuple[str, ...]
+    ) -> Candidate | None:
+        """An act of its actor that names nobody: whom it is toward, only the article can tell."""
+        if not actors or not addressees.left_open(self.parties, clause, frame):
+            return None
+        found = self._judge(clause, frame, frame.event_type, case, actors, ())
+        if not isinstance(found, Candidate) or found.event_type is not frame.event_type:
+            return None
+        if found.modality is Modality.DENIED:
+            return None
+        return attrs.evolve(found, unaddressed=True, mutual=False)
 
     def _fits_below(self, clause: Clause, event_type: EventType) -> bool:
         """Whether the complement can say whom it is toward.
@@ -181,7 +172,8 @@ class VerbActs:
             for token in clause.complements
             if (below := self.passage.clauses.get(token)) is not None
             for frame in self.lexicon.verb(below.lemma)
-            if frame.objects is None or self._has_object(below, frame, "")
+            if frame.objects is None
+            or self.senses.fits(below, frame, self.senses.objects(below, ""))
         )
         return not (event_type is EventType.AGREE and hostile)
 
@@ -211,15 +203,10 @@ class VerbActs:
             for token in clause.subjects
         )
 
-    def _by_force(self, clause: Clause) -> bool:
-        """Whether what backs or supports is a force or a strike: then it takes part."""
-        tree = self.passage.tree
-        if clause.lemma not in ("back", "support"):
-            return False
-        forces = self.lexicon.lists["forces"]
-        deeds = {f.event_type for t in clause.subjects for f in self.lexicon.noun(tree.lemmas[t])}
-        power = any(tree.lemmas[t] in (*forces, "power", "firepower") for t in clause.subjects)
-        return EventType.ASSAULT in deeds or power
+    def _of_violence(self, clause: Clause) -> bool:
+        """Whether the object is a blow, to be blamed on who dealt it: "condemned the raid on"."""
+        lemmas = [self.passage.tree.lemmas[token] for token in clause.objects]
+        return any(f.event_type in _BLOWS for lemma in lemmas for f in self.lexicon.noun(lemma))
 
     def _judge(
         self,

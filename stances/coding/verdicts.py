@@ -44,7 +44,8 @@ class Verdicts:
             names = [i for t in places for i in tree.having(t, "oprd", "attr", "acomp")]
             names += [item for name, item in clause.preps if name == "as"]
             names += [i for c in clause.complements for i in tree.having(c, "attr", "acomp")]
-            names += [c for c in clause.complements if c not in self.passage.clauses]
+            bare = [c for c in clause.complements if c not in self.passage.clauses]
+            names += [item for c in bare for item in (c, *tree.having(c, "dobj"))]
             kind = self.verdict(names)
             if not actors or kind is None:
                 continue
@@ -53,8 +54,9 @@ class Verdicts:
                 *(s for c in clause.complements for s in tree.having(c, "nsubj")),
             ]
             judged = [c for item in named for c in self.parties.affected(item, actors)]
-            if judged:
+            if judged or kind is EventType.ACCUSE:
                 yield Candidate(
+                    unaddressed=not judged,
                     rule=f"named:{clause.lemma}",
                     event_type=kind,
                     anchor=clause.verb,
@@ -66,13 +68,15 @@ class Verdicts:
                 )
 
     def verdict(self, names: Iterable[int]) -> EventType | None:
-        """What it is to call somebody these names: blame, praise or neither."""
+        """What it is to call something these names: blame, praise, a denial or neither."""
         tree = self.passage.tree
         words = [
             tree.lemmas[item]
             for name in names
             for item in (name, *tree.having(name, "amod", "compound", "conj", "nmod"))
         ]
+        if any(self.lexicon.is_a(w, "falsehood") for w in words):
+            return EventType.REJECT
         if any(self.lexicon.is_a(w, "fault") or self.lexicon.is_a(w, "blame") for w in words):
             return EventType.ACCUSE
         if any(self.lexicon.is_a(w, "merit") for w in words):
@@ -81,9 +85,9 @@ class Verdicts:
 
     def _blaming(self) -> Iterator[Candidate]:
         """Deeds that a speaker calls by a name of blame: "the regime's atrocities"."""
-        tree = self.passage.tree
+        tree, blame = self.passage.tree, self.lexicon.classes["blame"]
         for token, lemma in enumerate(tree.lemmas):
-            if not self.lexicon.is_a(lemma, "blame") or tree.deps[token] in ("compound", "amod"):
+            if lemma not in blame or tree.deps[token] in ("compound", "amod"):
                 continue
             voice = self.speech.voice(self.passage, token) or self._speaking(token)
             if voice is None or not voice.codes:
