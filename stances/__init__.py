@@ -13,14 +13,17 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from stances.actors import Actor, Actors
+from stances.alignment import Alignment, alignment
+from stances.answers import Answers
 from stances.changes import Change, compare
-from stances.corroborate import corroborate
+from stances.corroborate import Proposal, corroborate, proposals
 from stances.errors import (
     Fault,
     FileFaults,
     InvalidArgument,
     InvalidRecord,
     LogConflict,
+    LogDamaged,
     LogUnreadable,
     MissingExtra,
     StancesError,
@@ -29,6 +32,8 @@ from stances.errors import (
 )
 from stances.events import (
     Correction,
+    ErasedSpan,
+    Erasure,
     EventType,
     Merge,
     Modality,
@@ -41,15 +46,28 @@ from stances.events import (
 )
 from stances.graph import dyads, replay
 from stances.log import Act, Log
+from stances.outcome_rules import Rule, Status
 from stances.outcomes import Outcome, agreements, demands, threats
+from stances.rulings import Ruling
 from stances.scale import PLOVER, QuadClass, Scale
 from stances.series import Series, series
+from stances.siding import siding
+from stances.story import Story, story
 
 if TYPE_CHECKING:
     from stances.articles import Article
     from stances.coding import Coded, Coder, Skipped, code, code_articles
+    from stances.copies import Sources, sources
+    from stances.daily import one_a_day
+    from stances.disputes import Contested, Dispute, contested
+    from stances.indexing import Curve, Index, Shift, index
     from stances.reading import read_articles
+    from stances.recoding import Recoding, recode
+    from stances.recovery import Recovery, recover_log
+    from stances.ruling_files import read_rulings
     from stances.store import EventLog, open
+    from stances.transfer import export_log, import_log
+    from stances.turning import TurningPoint, TurningPoints, turning_points
 
 __version__ = "0.1.0"
 
@@ -57,12 +75,32 @@ _LATER = {
     "Article": "stances.articles",
     "Coded": "stances.coding",
     "Coder": "stances.coding",
+    "Contested": "stances.disputes",
+    "Curve": "stances.indexing",
+    "Dispute": "stances.disputes",
     "EventLog": "stances.store",
+    "Index": "stances.indexing",
+    "Recoding": "stances.recoding",
+    "Recovery": "stances.recovery",
+    "Shift": "stances.indexing",
     "Skipped": "stances.coding",
+    "Sources": "stances.copies",
+    "TurningPoint": "stances.turning",
+    "TurningPoints": "stances.turning",
     "code": "stances.coding",
     "code_articles": "stances.coding",
+    "contested": "stances.disputes",
+    "export_log": "stances.transfer",
+    "import_log": "stances.transfer",
+    "index": "stances.indexing",
+    "one_a_day": "stances.daily",
     "open": "stances.store",
     "read_articles": "stances.reading",
+    "read_rulings": "stances.ruling_files",
+    "recode": "stances.recoding",
+    "recover_log": "stances.recovery",
+    "sources": "stances.copies",
+    "turning_points": "stances.turning",
 }
 
 __all__ = [
@@ -70,49 +108,83 @@ __all__ = [
     "Act",
     "Actor",
     "Actors",
+    "Alignment",
+    "Answers",
     "Article",
     "Change",
     "Coded",
     "Coder",
+    "Contested",
     "Correction",
+    "Curve",
+    "Dispute",
+    "ErasedSpan",
+    "Erasure",
     "EventLog",
     "EventType",
     "Fault",
     "FileFaults",
+    "Index",
     "InvalidArgument",
     "InvalidRecord",
     "Log",
     "LogConflict",
+    "LogDamaged",
     "LogUnreadable",
     "Merge",
     "MissingExtra",
     "Modality",
     "Outcome",
     "Precision",
+    "Proposal",
     "QuadClass",
+    "Recoding",
     "Record",
+    "Recovery",
     "Retraction",
     "Row",
+    "Rule",
+    "Ruling",
     "Scale",
     "Series",
+    "Shift",
     "Skipped",
+    "Sources",
     "Span",
     "StanceEvent",
     "StancesError",
+    "Status",
+    "Story",
+    "TurningPoint",
+    "TurningPoints",
     "UnknownActor",
     "UnknownRecord",
     "agreements",
+    "alignment",
     "code",
     "code_articles",
     "compare",
+    "contested",
     "corroborate",
     "demands",
     "dyads",
+    "export_log",
+    "import_log",
+    "index",
+    "one_a_day",
     "open",
+    "proposals",
     "read_articles",
+    "read_rulings",
+    "recode",
+    "recover_log",
     "replay",
     "series",
+    "siding",
+    "sources",
+    "story",
     "threats",
+    "turning_points",
 ]
 
 

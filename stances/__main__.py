@@ -12,7 +12,7 @@ def main() -> None:
     try:
         from stances.cli.app import run
     except ModuleNotFoundError as missing:
-        if missing.name not in {"click", "rich"}:
+        if (missing.name or "").partition(".")[0] not in {"click", "rich"}:
             raise
         sys.exit(str(MissingExtra("the command line", "cli")))
     sys.exit(run(sys.argv[1:]))

@@ -1,19 +1,28 @@
-"""What changed between two days, dyad by dyad, with the acts that changed it."""
+"""What changed between two days: for dyads, actors or all, with the acts that changed it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
 from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Literal, TypeAlias, assert_never
 
 import attrs
 
+from stances.answers import Answers
 from stances.balance import HALF_LIFE, balance_of, checked_half_life, decayed, term_of
 from stances.errors import InvalidArgument
 from stances.events import Modality
-from stances.graph import Dyad, acts_by_dyad
+from stances.graph import Dyad
 from stances.log import Act, Viewable
 from stances.scale import PLOVER, Scale, counted
+from stances.series import check_word
+
+Whole: TypeAlias = Literal["dyad", "actor", "recipient", "graph"]
+
+ANYONE = "*"
+"""Stands for the actor or the recipient where a change is of all of them together."""
 
 
 @attrs.frozen
@@ -27,6 +36,9 @@ class Term:
 @attrs.frozen(kw_only=True)
 class Change:
     """How the balance of a dyad went from ``before`` to ``after``, and why.
+
+    Of an actor, the recipient is ``*`` and the balance that of its dyads with everyone together;
+    likewise of a recipient, and of the whole graph.
 
     ``before + faded + the sum of the terms == after``: ``faded`` is what time took from the
     earlier balance, the terms are the acts later than ``start`` and up to ``end``.
@@ -56,6 +68,21 @@ class Change:
         """The whole change."""
         return self.after - self.before
 
+    def to_record(self) -> dict[str, Any]:
+        """The change without its terms, but with their sum, ``caused``, and number, ``acts``."""
+        return {
+            "actor": self.actor,
+            "recipient": self.recipient,
+            "start": self.start,
+            "end": self.end,
+            "before": self.before,
+            "faded": self.faded,
+            "caused": self.caused,
+            "after": self.after,
+            "total": self.total,
+            "acts": len(self.terms),
+        }
+
     def __str__(self) -> str:
         moved = f"{self.actor}→{self.recipient} {_signed(self.before)} → {_signed(self.after)}"
         return f"{moved}: {', '.join(_told(self.acts)) or 'nothing new'}"
@@ -66,11 +93,16 @@ def compare(
     start: dt.date,
     end: dt.date,
     *,
+    per: Whole = "dyad",
     as_of: dt.date | None = None,
     half_life: float | None = HALF_LIFE,
     scale: Scale = PLOVER,
-) -> tuple[Change, ...]:
+) -> Answers[Change]:
     """Every dyad with an act up to ``end``, those that acts changed most first.
+
+    With ``per="actor"`` what each actor did toward all others, with ``"recipient"`` what all
+    others did toward each, with ``"graph"`` all acts together. An act toward nobody in particular
+    moves no balance.
 
     The order is by how much the acts in between moved the balance, up or down, not by the whole
     change: that a quarrel fades because nobody speaks of it is not what happened. Dyads that acts
@@ -80,20 +112,45 @@ def compare(
     Both days are looked at with the same knowledge, that of ``as_of``.
 
     Raises:
-        InvalidArgument: the days are in the wrong order, or the half-life is not positive.
+        InvalidArgument: the days are in the wrong order, the half-life is not positive, or
+            ``per`` is another word.
 
     """
+    check_word("per", per, Whole)
     checked_half_life(half_life)
     if start > end:
         raise InvalidArgument(f"start {start} is later than end {end}: give the earlier day first")
-    grouped = acts_by_dyad(source.view(until=end, as_of=as_of))
-    changes = (_change(dyad, acts, start, end, half_life, scale) for dyad, acts in grouped.items())
-    return tuple(sorted(changes, key=_rank))
+    grouped = _grouped(source.view(until=end, as_of=as_of), per)
+    changes = (_change(ends, acts, start, end, half_life, scale) for ends, acts in grouped.items())
+    return Answers(sorted(changes, key=_rank))
+
+
+def _grouped(acts: Iterable[Act], per: Whole) -> dict[Dyad, list[Act]]:
+    grouped: dict[Dyad, list[Act]] = {}
+    for act in acts:
+        if act.event.recipient is not None:
+            ends = _ends(act.event.actor, act.event.recipient, per)
+            grouped.setdefault(ends, []).append(act)
+    return grouped
+
+
+def _ends(actor: str, recipient: str, per: Whole) -> Dyad:
+    match per:
+        case "dyad":
+            return (actor, recipient)
+        case "actor":
+            return (actor, ANYONE)
+        case "recipient":
+            return (ANYONE, recipient)
+        case "graph":
+            return (ANYONE, ANYONE)
+        case _:
+            assert_never(per)
 
 
 def _change(
-    dyad: Dyad,
-    acts: tuple[Act, ...],
+    ends: Dyad,
+    acts: list[Act],
     start: dt.date,
     end: dt.date,
     half_life: float | None,
@@ -104,8 +161,8 @@ def _change(
     before = balance_of(old, at=start, half_life=half_life, scale=scale)
     carried = decayed(before, days=(end - start).days, half_life=half_life)
     return Change(
-        actor=dyad[0],
-        recipient=dyad[1],
+        actor=ends[0],
+        recipient=ends[1],
         start=start,
         end=end,
         before=before,

@@ -21,13 +21,15 @@ COUNTS = range(2**53)  # what every reader of JSON and every database keeps exac
 _CODE = re.compile(r"[A-Z][A-Z0-9_.:\-]{1,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[0-9a-f]{32}")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def fault(record: object, field: str, value: object, expected: str) -> InvalidRecord:
     """The error that a field does not hold what is expected; long values are cut."""
-    shown = repr(value)
-    if len(shown) > 80:
-        shown = f"{shown[:60]}… ({len(shown):,} characters)"
+    size = len(value) if isinstance(value, str) else len(repr(value))
+    shown = repr(value[:80] if isinstance(value, str) else value)
+    if size > 80:
+        shown = f"{shown[:60]}… ({size:,} characters)"
     return InvalidRecord(f"{type(record).__name__}.{field} is {shown}: expected {expected}")
 
 
@@ -38,7 +40,7 @@ def _check_text(record: object, field: str, value: object, limit: int = MAX_TEXT
         raise fault(record, field, value, "text that is not blank, or None")
     if len(value) > limit:
         raise fault(record, field, value, f"at most {limit:,} characters")
-    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+    if _UNSTORABLE.search(value):
         raise fault(record, field, value, "text without NUL and without lone surrogates")
 
 
@@ -85,6 +87,13 @@ def record_id(record: object, attribute: attrs.Attribute[Any], value: object) ->
 def record_ids(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if not isinstance(value, tuple) or len(value) < 2:
         raise fault(record, attribute.name, value, "at least two different event ids")
+    for item in value:
+        record_id(record, attribute, item)
+
+
+def erased_ids(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, tuple) or not value:
+        raise fault(record, attribute.name, value, "at least one event id")
     for item in value:
         record_id(record, attribute, item)
 

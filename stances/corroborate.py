@@ -1,64 +1,96 @@
 """Reports of one act, recognised across articles and wordings, and proposed as merges.
 
-Two events may be reports of one act if they come from different articles, have the same actor,
-recipient, event type and modality, and nothing that one says contradicts the other: their dates
-agree as exactly as they are known, and third party, speaker and deadline are alike where both
-have one. They are taken to be, if one of the rules in ``Rule`` holds too.
-
-Likeness goes no further than the pair: the first report may be like the second and the second
-like the third, and the first contradict the third. So acts grow from the closest pair on, and two
-groups of reports join only if no report of one contradicts any of the other. As groups only grow,
-a second run finds nothing that the first did not.
+``stances.likeness`` says when two reports tell of one act. Likeness goes no further than the pair:
+the first report may be like the second and the second like the third, and the first contradict the
+third. So acts grow from the closest pair on, and two groups of reports join only if no report of
+one contradicts any of the other. As groups only grow, a second run finds nothing that the first
+did not.
 """
 
 from __future__ import annotations
 
-import enum
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain, combinations
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
 from stances.actors import Actors
-from stances.events import Merge, Modality, Precision, Span, StanceEvent
-from stances.log import Log, Viewable
-from stances.spans import days_meant
+from stances.answers import Answers
+from stances.blocking import candidates
+from stances.copies import Sources
+from stances.events import Merge
+from stances.likeness import (
+    CONFIDENCE,
+    Likeness,
+    Names,
+    Report,
+    Rule,
+    compare,
+    contradict,
+    report_of,
+)
+from stances.log import Act, Log, Viewable
 
 _Pairs: TypeAlias = frozenset[frozenset[str]]
-_Names: TypeAlias = Mapping[str | None, frozenset[str]]
-
-LOOK_BACK = 30
-"""Days within which an act of unknown date is taken to lie before its report (or, announced,
-after it)."""
-
-LIKE_ENOUGH = 0.5
-"""The share of the shorter wording's words that the longer one has too; names do not count."""
+_RANK = {rule: rank for rank, rule in enumerate(Rule)}
 
 
-class Rule(enum.StrEnum):
-    """Why two reports that nothing contradicts are taken to tell of one act, the surest first."""
+@attrs.frozen(kw_only=True)
+class Proposal:
+    """A merge that the log does not have yet, and the ``act`` that it would make.
 
-    DEADLINE = "same deadline"
-    DAY = "same day"
-    WORDS = "dates agree and words are alike"
+    ``confidence`` is how often the weakest rule that joins the reports was right on pairs that
+    people marked, 0 to 1. It is not kept in the log.
+    """
+
+    merge: Merge
+    confidence: float
+    act: Act
+
+    def to_record(self) -> dict[str, Any]:
+        """One row; ``ids`` are those of the reports."""
+        event = self.act.event
+        return {
+            "ids": ", ".join(self.merge.ids),
+            "reason": self.merge.reason,
+            "confidence": self.confidence,
+            "date": event.date,
+            "actor": event.actor,
+            "event_type": event.event_type.value,
+            "recipient": event.recipient,
+            "publishers": len(self.act.publishers),
+        }
+
+    def __str__(self) -> str:
+        reports = "\n".join(f"  {report.publisher or '?'}: {report}" for report in self.act.reports)
+        return f"{self.confidence:.2f} {self.merge.reason}\n{reports}"
 
 
-@attrs.frozen
-class Likeness:
-    """Why two reports are taken to tell of one act; ``words`` is how alike they are, 0 to 1."""
+def corroborate(
+    source: Viewable,
+    *,
+    actors: Actors | None = None,
+    sources: Sources | None = None,
+    min_confidence: float = 0.0,
+) -> tuple[Merge, ...]:
+    """The merges of ``proposals``, ready to be appended; a retraction undoes one."""
+    found = proposals(source, actors=actors, sources=sources, min_confidence=min_confidence)
+    return tuple(proposal.merge for proposal in found)
 
-    rule: Rule
-    words: float
 
-
-def corroborate(source: Viewable, *, actors: Actors | None = None) -> tuple[Merge, ...]:
+def proposals(
+    source: Viewable,
+    *,
+    actors: Actors | None = None,
+    sources: Sources | None = None,
+    min_confidence: float = 0.0,
+) -> Answers[Proposal]:
     """Merges that the log does not have yet: one for each act of which more is reported.
 
-    ``actors`` says which words of a report are names: those of actor, recipient and third party
-    stand in every report of what they do, and make no two alike.
+    ``actors`` says which words of a report are names of its parties. ``sources`` says which
+    articles are copies of one story: what they tell in the same words is one act, and what they
+    tell in others is two. Rules that were right less often than ``min_confidence`` join nothing.
 
     Imported rows are left alone: they have no wording to compare, and which rows of a data set
     are one act is for its makers to say. What a retracted merge joined is not joined again.
@@ -66,129 +98,58 @@ def corroborate(source: Viewable, *, actors: Actors | None = None) -> tuple[Merg
     The source with these merges appended gives none.
     """
     log = source.view()
-    names = _names(actors)
-    acts = [frozenset(_Report.of(event, names) for event in act.reports) for act in log]
+    names = Names.of(actors)
+    origins = (sources or Sources()).origins
+    acts = [frozenset(report_of(event, names, origins) for event in act.reports) for act in log]
     act_of = {report.id: act for act in acts for report in act}
     apart = _taken_back(log, act_of)
-    reasons: dict[frozenset[_Report], frozenset[Rule]] = dict.fromkeys(acts, frozenset())
-    for found, left, right in sorted(_alike(acts, apart), key=_closest_first):
+    rules: dict[frozenset[Report], frozenset[Rule]] = dict.fromkeys(acts, frozenset())
+    for found, left, right in _alike(acts, min_confidence):
         one, other = act_of[left.id], act_of[right.id]
-        if one is other or any(_contradict(a, b, apart) for a in one for b in other):
+        if one is other or any(_cannot_be_one(a, b, apart) for a in one for b in other):
             continue
         joined = one | other
         act_of.update((report.id, joined) for report in joined)
-        reasons[joined] = reasons.pop(one) | reasons.pop(other) | {found.rule}
-    merges = (
-        Merge(
+        rules[joined] = rules.pop(one) | rules.pop(other) | {found.rule}
+    made = (_proposal(act, why) for act, why in rules.items() if why)
+    return Answers(sorted(made, key=lambda proposal: proposal.merge.ids))
+
+
+def _proposal(act: frozenset[Report], rules: frozenset[Rule]) -> Proposal:
+    return Proposal(
+        merge=Merge(
             ids=tuple(report.id for report in act),
             reason=", ".join(rule for rule in Rule if rule in rules),
-        )
-        for act, rules in reasons.items()
-        if rules
+        ),
+        confidence=min(CONFIDENCE[rule] for rule in rules),
+        act=Act.of(report.event for report in act),
     )
-    return tuple(sorted(merges, key=lambda merge: merge.ids))
-
-
-def likeness(
-    left: StanceEvent, right: StanceEvent, *, actors: Actors | None = None
-) -> Likeness | None:
-    """Why the two are taken to tell of one act, or None where they are not.
-
-    What is measured here is one pair; ``corroborate`` also sees to it that a whole group agrees.
-    """
-    names = _names(actors)
-    one, other = _Report.of(left, names), _Report.of(right, names)
-    if None in (left.article, right.article) or one.subject != other.subject:
-        return None
-    if _contradict(one, other, frozenset()):
-        return None
-    return _likeness(one, other)
-
-
-@attrs.frozen(eq=False)
-class _Report:
-    """An event with what is compared of it worked out.
-
-    ``earliest`` and ``latest`` are ordinals; ``surname`` is the speaker's last word, or empty.
-    """
-
-    event: StanceEvent
-    earliest: int
-    latest: int
-    words: frozenset[str]
-    surname: str
-
-    @classmethod
-    def of(cls, event: StanceEvent, names: _Names) -> _Report:
-        earliest, latest = _days(event)
-        text = event.evidence.text if isinstance(event.evidence, Span) else ""
-        named = {event.actor, event.recipient, event.about} & names.keys()
-        words = frozenset(_words(text)).difference(*(names[code] for code in named))
-        *_, surname = ("", *_words(event.speaker or ""))
-        return cls(event, earliest, latest, words, surname)
-
-    @property
-    def id(self) -> str:
-        return self.event.id
-
-    @property
-    def subject(self) -> tuple[str, str, str, str]:
-        event = self.event
-        return (event.actor, event.recipient or "", event.event_type, event.modality)
 
 
 def _alike(
-    acts: Iterable[Iterable[_Report]], apart: _Pairs
-) -> Iterator[tuple[Likeness, _Report, _Report]]:
-    """Every pair that is alike, found by sweeping over the days of each subject."""
-    subjects: dict[tuple[str, str, str, str], list[_Report]] = {}
-    for report in chain.from_iterable(acts):
-        if report.event.article is not None:
-            subjects.setdefault(report.subject, []).append(report)
-    for group in subjects.values():
-        group.sort(key=lambda report: (report.earliest, report.id))
-        open_reports: list[_Report] = []
-        for report in group:
-            open_reports = [other for other in open_reports if other.latest >= report.earliest]
-            for other in open_reports:
-                if not _contradict(other, report, apart):
-                    found = _likeness(other, report)
-                    if found is not None:
-                        yield found, other, report
-            open_reports.append(report)
+    acts: Iterable[Iterable[Report]], min_confidence: float
+) -> list[tuple[Likeness, Report, Report]]:
+    """Every pair that is alike, the closest first."""
+    reports = [r for r in chain.from_iterable(acts) if r.event.article is not None]
+    pairs: list[tuple[Likeness, Report, Report]] = []
+    for one, other in candidates(reports):
+        if not contradict(one, other):
+            found = compare(one, other)
+            if found is not None and found.confidence >= min_confidence:
+                pairs.append((found, one, other))
+    return sorted(pairs, key=_closest_first)
 
 
-def _closest_first(pair: tuple[Likeness, _Report, _Report]) -> tuple[int, float, list[str]]:
+def _closest_first(pair: tuple[Likeness, Report, Report]) -> tuple[int, float, list[str]]:
     found, left, right = pair
-    return (list(Rule).index(found.rule), -found.words, sorted((left.id, right.id)))
+    return (_RANK[found.rule], -found.words, sorted((left.id, right.id)))
 
 
-def _likeness(one: _Report, other: _Report) -> Likeness | None:
-    shared = len(one.words & other.words)
-    words = shared / max(1, min(len(one.words), len(other.words)))
-    if one.event.deadline is not None and one.event.deadline == other.event.deadline:
-        return Likeness(Rule.DEADLINE, words)
-    if one.event.date_precision is other.event.date_precision is Precision.DAY:
-        return Likeness(Rule.DAY, words)
-    if words >= LIKE_ENOUGH:
-        return Likeness(Rule.WORDS, words)
-    return None
+def _cannot_be_one(one: Report, other: Report, apart: _Pairs) -> bool:
+    return contradict(one, other) or (bool(apart) and frozenset((one.id, other.id)) in apart)
 
 
-def _contradict(one: _Report, other: _Report, apart: _Pairs) -> bool:
-    a, b = one.event, other.event
-    return (
-        (a.article is not None and a.article == b.article)
-        or one.latest < other.earliest
-        or other.latest < one.earliest
-        or (a.about is not None and b.about is not None and a.about != b.about)
-        or (a.deadline is not None and b.deadline is not None and a.deadline != b.deadline)
-        or (one.surname != other.surname and "" not in (one.surname, other.surname))
-        or frozenset((one.id, other.id)) in apart
-    )
-
-
-def _taken_back(log: Log, act_of: Mapping[str, frozenset[_Report]]) -> _Pairs:
+def _taken_back(log: Log, act_of: Mapping[str, frozenset[Report]]) -> _Pairs:
     """Pairs of reports that a merge in the log names and that are not one act all the same."""
     apart: set[frozenset[str]] = set()
     for merge in log.records:
@@ -198,47 +159,3 @@ def _taken_back(log: Log, act_of: Mapping[str, frozenset[_Report]]) -> _Pairs:
                 pairs = combinations(named, 2)
                 apart |= {frozenset((a, b)) for a, b in pairs if act_of[a] is not act_of[b]}
     return frozenset(apart)
-
-
-def _days(event: StanceEvent) -> tuple[int, int]:
-    """The first and the last day on which the act may have taken place, as ordinals.
-
-    What is said to have happened did not happen after it was published.
-    """
-    first, last = days_meant(event.date, event.date_precision)
-    unknown = event.date_precision is Precision.UNKNOWN
-    if event.modality is Modality.FUTURE:
-        return first, last + LOOK_BACK if unknown else last
-    return (
-        first - LOOK_BACK if unknown else first,
-        max(first, min(last, event.published.toordinal())),
-    )
-
-
-_WORD = re.compile(r"\w{4,}")
-_ENDING = re.compile(r"(?<=\w{4})(?:ings?|ed|es|s)$")
-_EMPTY = frozenset(
-    "about after also been before from have into more over said says some than that their them"
-    " then there they this unless until were what when which while will with would".split()
-)
-
-
-def _words(text: str) -> list[str]:
-    """The words that carry meaning, without accents and cut to what their forms share.
-
-    ``back``, ``backs`` and ``backed`` are one, and so are ``demand`` and ``demanding``.
-    """
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    letters = "".join(char for char in plain if not unicodedata.combining(char))
-    words = (word for word in _WORD.findall(letters) if word not in _EMPTY)
-    return [_ENDING.sub("", word)[:5] for word in words]
-
-
-def _names(actors: Actors | None) -> _Names:
-    """The words of every name that each actor goes by."""
-    table = Actors.default() if actors is None else actors
-    named: dict[str | None, set[str]] = {}
-    for aliases in table.aliases.values():
-        for alias in aliases:
-            named.setdefault(alias.code, set()).update(_words(alias.text))
-    return {code: frozenset(words) for code, words in named.items()}

@@ -17,6 +17,8 @@ import attrs
 from stances.errors import InvalidRecord
 from stances.events import (
     Correction,
+    ErasedSpan,
+    Erasure,
     EventType,
     Evidence,
     Merge,
@@ -112,6 +114,9 @@ def _evidence(value: Any, article: object) -> Evidence:
         if article is not None:
             faults.append((".article", "expected null, as the evidence is a row of a data set"))
         return _make(Row, said, faults)
+    if "text_sha256" in value:
+        said, faults = _read(value, _ERASED_SPAN)
+        return _make(ErasedSpan, said | {"article": article}, faults)
     said, faults = _read(value, _SPAN)
     return _make(Span, said | {"article": article}, faults)
 
@@ -126,6 +131,10 @@ def _correction(value: _Object) -> Correction:
 
 def _retraction(value: _Object) -> Retraction:
     return _make(Retraction, *_read(value, _RETRACTION, _ENVELOPE))
+
+
+def _erasure(value: _Object) -> Erasure:
+    return _make(Erasure, *_read(value, _ERASURE, _ENVELOPE))
 
 
 def _read(
@@ -222,6 +231,9 @@ def _event(value: Any) -> StanceEvent:
 
 _ENVELOPE = frozenset({"kind", "schema", "id"})
 _SPAN: Mapping[str, _Reader] = dict.fromkeys(("start", "end", "text", "sha256"), _as_it_is)
+_ERASED_SPAN: Mapping[str, _Reader] = dict.fromkeys(
+    ("start", "end", "text_sha256", "sha256"), _as_it_is
+)
 _ROW: Mapping[str, _Reader] = dict.fromkeys(("dataset", "version", "row", "url"), _as_it_is)
 _STANCE: Mapping[str, _Reader] = {
     "article": _as_it_is,
@@ -247,10 +259,12 @@ _STANCE: Mapping[str, _Reader] = {
 _MERGE: Mapping[str, _Reader] = {"ids": _strings, "reason": _as_it_is}
 _CORRECTION: Mapping[str, _Reader] = {"of": _as_it_is, "event": _event, "reason": _as_it_is}
 _RETRACTION: Mapping[str, _Reader] = dict.fromkeys(("of", "reason", "number"), _as_it_is)
+_ERASURE: Mapping[str, _Reader] = {"of": _strings, "reason": _as_it_is}
 
 _KINDS: Mapping[str, Callable[[_Object], Record]] = {
     "stance": _stance,
     "merge": _merge,
     "correction": _correction,
     "retraction": _retraction,
+    "erasure": _erasure,
 }

@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 import attrs
 
-from stances.events import EventType, Span, StanceEvent
+from stances.events import EventType, StanceEvent
+from stances.evidence import quoted
 from stances.gold import GoldRow
 from stances.scale import QuadClass, quad_class
 
@@ -127,7 +128,7 @@ def _words(coded: Coded) -> frozenset[str]:
 def _evidence(coded: Coded) -> str:
     if isinstance(coded, GoldRow):
         return coded.evidence
-    return coded.evidence.text if isinstance(coded.evidence, Span) else coded.evidence.row
+    return quoted(coded.evidence)
 
 
 def _said(coded: Coded) -> str:

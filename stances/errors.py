@@ -8,6 +8,7 @@ StancesError
 ├── UnknownRecord (LookupError)    no record of the log has this id
 ├── LogConflict (RuntimeError)     the log was changed by somebody else meanwhile
 ├── LogUnreadable (OSError)        the file is not a log, is torn, or is too new
+│   └── LogDamaged                 a record is not what was recorded
 └── MissingExtra (ImportError)     an optional part is not installed
 """
 
@@ -65,6 +66,14 @@ class LogConflict(StancesError, RuntimeError):
 
 class LogUnreadable(StancesError, OSError):
     """The file is not a log, is damaged, or was written by a newer version."""
+
+
+class LogDamaged(LogUnreadable):
+    """A record of the log is not what was recorded; ``position`` is that of the first such."""
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message)
+        self.position = position
 
 
 class MissingExtra(StancesError, ImportError):

@@ -23,7 +23,7 @@ from stances.disagreements import (
     event_key,
     sign_key,
 )
-from stances.events import EventType, Span, StanceEvent
+from stances.events import EventType, Row, StanceEvent
 from stances.gold import GoldRow
 from stances.measures import Counts, Measure, total
 
@@ -159,7 +159,7 @@ def _gold_order(row: GoldRow) -> tuple[object, ...]:
 
 
 def _event_order(event: StanceEvent) -> tuple[int, str]:
-    return (event.evidence.start if isinstance(event.evidence, Span) else 0, event.id)
+    return (0 if isinstance(event.evidence, Row) else event.evidence.start, event.id)
 
 
 def _distinct(rows: Iterable[GoldRow], events: Iterable[StanceEvent], key: Key) -> Counts:

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-import hashlib
-import json
-from functools import cached_property
-from typing import Any, TypeAlias
+import functools
+from typing import Any, TypeAlias, assert_never
 
 import attrs
 
 from stances import checks
+from stances.canonical import day_text, digest, part
+from stances.canonical import text_sha256 as text_sha256
+from stances.evidence import ErasedSpan as ErasedSpan
+from stances.evidence import Evidence as Evidence
+from stances.evidence import Row as Row
+from stances.evidence import Span as Span
 
 
 class _Word(enum.StrEnum):
@@ -65,63 +69,9 @@ class Precision(_Word):
     UNKNOWN = "unknown"
 
 
-def _plain(value: object) -> object:
-    """The form in which a value is hashed: strings, numbers, lists and None only."""
-    if isinstance(value, (Span, Row)):
-        said = attrs.astuple(value, recurse=False)
-        return [type(value).__name__.lower(), *map(_plain, said)]
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return value
-
-
-def _digest(kind: str, *said: object) -> str:
-    canonical = json.dumps([kind, *map(_plain, said)], ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:32]
-
-
-def text_sha256(text: str) -> str:
-    """SHA-256 of a text as 64 hexadecimal digits; lone surrogates are hashed as they stand."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@attrs.frozen(kw_only=True)
-class Span:
-    """The exact sentence part an event rests on: ``Article.text[start:end] == text``.
-
-    Offsets count code points; ``sha256`` is that of the whole article text.
-    """
-
-    article: str = attrs.field(validator=checks.text)
-    sha256: str = attrs.field(validator=checks.sha256)
-    start: int = attrs.field()
-    end: int = attrs.field()
-    text: str = attrs.field(validator=checks.evidence_text)
-
-    def __attrs_post_init__(self) -> None:
-        if not all(
-            type(offset) is int and offset in checks.COUNTS for offset in (self.start, self.end)
-        ):
-            raise checks.fault(self, "start", (self.start, self.end), "offsets counted from 0")
-        if self.end - self.start != len(self.text):
-            raise checks.fault(
-                self, "end", self.end, f"start plus the {len(self.text)} characters quoted"
-            )
-
-
-@attrs.frozen(kw_only=True)
-class Row:
-    """The row of a data set that an imported event rests on."""
-
-    dataset: str = attrs.field(validator=checks.text)
-    version: str | None = attrs.field(default=None, validator=checks.optional_text)
-    row: str = attrs.field(validator=checks.text)
-    url: str | None = attrs.field(default=None, validator=checks.optional_text)
-
-
-Evidence: TypeAlias = Span | Row
+def _first_half(record: Record) -> str:
+    """The first half of the digest, as 32 hexadecimal digits: what the record is known by."""
+    return record.digest.hex()[:32]
 
 
 @attrs.frozen(kw_only=True)
@@ -155,7 +105,9 @@ class StanceEvent:
     published: dt.date = attrs.field(validator=checks.date)
     publisher: str | None = attrs.field(default=None, validator=checks.optional_text)
     url: str | None = attrs.field(default=None, validator=checks.optional_text)
-    evidence: Evidence = attrs.field(validator=attrs.validators.instance_of((Span, Row)))
+    evidence: Evidence = attrs.field(
+        validator=attrs.validators.instance_of((Span, ErasedSpan, Row))
+    )
     source_score: float | None = attrs.field(
         default=None, converter=checks.as_float, validator=checks.optional_number
     )
@@ -164,33 +116,26 @@ class StanceEvent:
         default=None, converter=checks.as_float, validator=checks.confidence
     )
 
-    @cached_property
-    def id(self) -> str:
-        """32 hexadecimal digits: a SHA-256 over all that the event says, cut to 128 bits."""
-        return _digest(
-            "stance",
-            self.date,
-            self.date_precision,
-            self.actor,
-            self.event_type,
-            self.recipient,
-            self.about,
-            self.modality,
-            self.speaker,
-            self.claimed_by,
-            self.condition,
-            self.deadline,
-            self.published,
-            self.publisher,
-            self.url,
-            self.evidence,
-            self.source_score,
+    @functools.cached_property
+    def digest(self) -> bytes:
+        """SHA-256 over all that the event says; the text quoted enters by its own SHA-256."""
+        # Codes and words of a vocabulary hold nothing that JSON would escape.
+        return digest(
+            f'"stance","{day_text(self.date)}","{self.date_precision}","{self.actor}"',
+            f'"{self.event_type}",{part(self.recipient)},{part(self.about)},"{self.modality}"',
+            f"{part(self.speaker)},{part(self.claimed_by)},{part(self.condition)}",
+            "null" if self.deadline is None else f'"{day_text(self.deadline)}"',
+            f'"{day_text(self.published)}",{part(self.publisher)},{part(self.url)}',
+            part(self.source_score),
+            self.evidence.said,
         )
+
+    id = functools.cached_property(_first_half)
 
     @property
     def article(self) -> str | None:
         """Id of the article the event was coded from; None for imported rows."""
-        return self.evidence.article if isinstance(self.evidence, Span) else None
+        return None if isinstance(self.evidence, Row) else self.evidence.article
 
     def __str__(self) -> str:
         parts = [date_text(self.date, self.date_precision), self.actor]
@@ -206,9 +151,15 @@ class StanceEvent:
         if self.claimed_by is not None:
             parts.append(f"as {self.claimed_by} says")
         line = " ".join(parts)
-        if isinstance(self.evidence, Span):
-            return f'{line}  "{" ".join(self.evidence.text.split())}"'
-        return f"{line}  [{self.evidence.dataset} {self.evidence.row}]"
+        match self.evidence:
+            case Span(text=text):
+                return f'{line}  "{" ".join(text.split())}"'
+            case ErasedSpan():
+                return f"{line}  [text erased]"
+            case Row(dataset=dataset, row=row):
+                return f"{line}  [{dataset} {row}]"
+            case _:
+                assert_never(self.evidence)
 
 
 def date_text(date: dt.date, precision: Precision) -> str:
@@ -238,10 +189,12 @@ class Merge:
     ids: tuple[str, ...] = attrs.field(converter=_sorted_ids, validator=checks.record_ids)
     reason: str | None = attrs.field(default=None, validator=checks.optional_text)
 
-    @cached_property
-    def id(self) -> str:
-        """32 hexadecimal digits over ids and reason."""
-        return _digest("merge", self.ids, self.reason)
+    @functools.cached_property
+    def digest(self) -> bytes:
+        """SHA-256 over reason and ids."""
+        return digest(*map(part, ("merge", self.reason, *self.ids)))
+
+    id = functools.cached_property(_first_half)
 
     def __str__(self) -> str:
         return f"merge {' + '.join(item[:8] for item in self.ids)}: {self.reason or 'no reason'}"
@@ -255,17 +208,14 @@ class Correction:
     event: StanceEvent = attrs.field(validator=attrs.validators.instance_of(StanceEvent))
     reason: str = attrs.field(validator=checks.text)
 
-    @cached_property
-    def id(self) -> str:
-        """32 hexadecimal digits over the old id, the new event and its coder, and the reason."""
-        return _digest(
-            "correction",
-            self.of,
-            self.event.id,
-            self.event.coder,
-            self.event.confidence,
-            self.reason,
-        )
+    @functools.cached_property
+    def digest(self) -> bytes:
+        """SHA-256 over the old id, the reason, and the new event with its coder."""
+        event = self.event
+        said = (self.of, self.reason, event.digest.hex(), event.coder, event.confidence)
+        return digest(*map(part, ("correction", *said)))
+
+    id = functools.cached_property(_first_half)
 
     def __str__(self) -> str:
         return f"correct {self.of[:8]}: {self.reason}\n  now {self.event}"
@@ -283,16 +233,40 @@ class Retraction:
     reason: str = attrs.field(validator=checks.text)
     number: int = attrs.field(default=0, validator=checks.count)
 
-    @cached_property
-    def id(self) -> str:
-        """32 hexadecimal digits over the retracted id, the reason and the number."""
-        return _digest("retraction", self.of, self.reason, self.number)
+    @functools.cached_property
+    def digest(self) -> bytes:
+        """SHA-256 over the retracted id, the reason and the number."""
+        return digest(*map(part, ("retraction", self.of, self.reason, self.number)))
+
+    id = functools.cached_property(_first_half)
 
     def __str__(self) -> str:
         return f"retract {self.of[:8]}: {self.reason}"
 
 
-Record: TypeAlias = StanceEvent | Merge | Correction | Retraction
+@attrs.frozen(kw_only=True)
+class Erasure:
+    """The texts that these events quote were blanked: for a copyright, at a person's request.
+
+    ``of`` are sorted and distinct ids of events, at least one; events in corrections have ids
+    too. What the events say still counts. Texts do not come back, so retracting it does nothing.
+    """
+
+    of: tuple[str, ...] = attrs.field(converter=_sorted_ids, validator=checks.erased_ids)
+    reason: str = attrs.field(validator=checks.text)
+
+    @functools.cached_property
+    def digest(self) -> bytes:
+        """SHA-256 over reason and ids."""
+        return digest(*map(part, ("erasure", self.reason, *self.of)))
+
+    id = functools.cached_property(_first_half)
+
+    def __str__(self) -> str:
+        return f"erase the text of {' + '.join(item[:8] for item in self.of)}: {self.reason}"
+
+
+Record: TypeAlias = StanceEvent | Merge | Correction | Retraction | Erasure
 
 
 def replay_order(event: StanceEvent) -> tuple[dt.date, dt.date, str]:

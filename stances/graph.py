@@ -17,9 +17,10 @@ import networkx as nx
 
 from stances.actors import Actor, Actors
 from stances.balance import HALF_LIFE, balance_of, checked_half_life, score_of
-from stances.events import EventType, Modality, Span
+from stances.events import EventType, Modality
+from stances.frames import record_of
 from stances.log import Act, Log, Viewable
-from stances.scale import PLOVER, Scale, quad_class
+from stances.scale import PLOVER, Scale
 from stances.snapshot import snapshot
 
 Dyad: TypeAlias = tuple[str, str]
@@ -53,7 +54,8 @@ def replay(
     - ``score``: what the act adds, which is 0.0 for one that is denied or announced
     - ``quad_class``: verbal or material, cooperation or conflict
     - ``reports``, ``publishers``: how many there are of the act
-    - ``text``: the evidence as it stands in the article, None for imported rows
+    - ``text``: the evidence as it stands in the article, None for imported rows and
+      erased texts
     - ``event``: the event itself.
 
     Bounds are dates of acts (``since``, ``until``) and of publication (``as_of``), all inclusive.
@@ -125,43 +127,27 @@ def acts_by_dyad(acts: Iterable[Act]) -> dict[Dyad, tuple[Act, ...]]:
     return {dyad: tuple(group) for dyad, group in grouped.items()}
 
 
-def _add_actors(graph: nx.Graph[str], log: Log, actors: ActorTable | None) -> None:
+def add_actors(graph: nx.Graph[str], codes: Iterable[str], actors: ActorTable | None) -> None:
+    """A node for each of these codes, with the name and kind in the table, or the default one."""
     table: ActorTable = Actors.default() if actors is None else actors
-    codes = {act.event.actor for act in log}
-    codes.update(act.event.recipient for act in log if act.event.recipient is not None)
     for code in sorted(codes):
         actor = table.get(code)
         name, kind = (code, UNKNOWN_KIND) if actor is None else (actor.name, str(actor.kind))
         graph.add_node(code, name=name, kind=kind)
+
+
+def _add_actors(graph: nx.Graph[str], log: Log, actors: ActorTable | None) -> None:
+    codes = {act.event.actor for act in log}
+    codes.update(act.event.recipient for act in log if act.event.recipient is not None)
+    add_actors(graph, codes, actors)
     graph.graph["without_recipient"] = sum(act.event.recipient is None for act in log)
 
 
 def _attributes(act: Act, scale: Scale) -> dict[str, Any]:
-    event = act.event
-    return {
-        "event_type": event.event_type.value,
-        "quad_class": quad_class(event.event_type).value,
-        "score": score_of(act, scale),
-        "modality": event.modality.value,
-        "date": event.date,
-        "date_precision": event.date_precision.value,
-        "published": event.published,
-        "about": event.about,
-        "speaker": event.speaker,
-        "claimed_by": event.claimed_by,
-        "condition": event.condition,
-        "deadline": event.deadline,
-        "reports": len(act.reports),
-        "publishers": len(act.publishers),
-        "publisher": event.publisher,
-        "url": event.url,
-        "article": event.article,
-        "text": event.evidence.text if isinstance(event.evidence, Span) else None,
-        "source_score": event.source_score,
-        "coder": event.coder,
-        "confidence": event.confidence,
-        "event": event,
-    }
+    said = record_of(act, scale)
+    for end in ("id", "actor", "recipient"):
+        del said[end]
+    return {**said, "event": act.event}
 
 
 def _summed(

@@ -11,12 +11,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
+from stances import frames
 from stances.events import EventType, Modality, Precision, Record, StanceEvent, replay_order
 from stances.resolve import Resolved, State, fold, resolve
+from stances.scale import PLOVER, Scale
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
 _T = TypeVar("_T")
 _PRECISIONS = {precision: rank for rank, precision in enumerate(Precision)}
@@ -210,6 +217,25 @@ class Log:
     def now(self) -> dt.date | None:
         """The last date of an asserted act within the bounds: never today's clock."""
         return max((act.event.date for act in self.acts if act.asserted), default=None)
+
+    def to_records(self, *, scale: Scale = PLOVER) -> list[dict[str, Any]]:
+        """One plain dict an act, with the attributes that ``replay`` gives its edge, and its id.
+
+        Acts without a recipient are there too. The tables below have the same columns.
+        """
+        return [frames.record_of(act, scale) for act in self.acts]
+
+    def to_arrow(self, *, scale: Scale = PLOVER) -> pa.Table:
+        """The acts as an Arrow table; needs ``stances[frames]``."""
+        return frames.to_arrow(self.acts, scale)
+
+    def to_pandas(self, *, scale: Scale = PLOVER) -> pd.DataFrame:
+        """The acts as a pandas data frame; needs ``stances[pandas]``."""
+        return frames.to_pandas(self.acts, scale)
+
+    def to_polars(self, *, scale: Scale = PLOVER) -> pl.DataFrame:
+        """The acts as a Polars data frame; needs ``stances[polars]``."""
+        return frames.to_polars(self.acts, scale)
 
     def __iter__(self) -> Iterator[Act]:
         return iter(self.acts)

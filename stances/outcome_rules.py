@@ -1,18 +1,21 @@
 """The rules by which a later act settles a demand, a threat or an agreement.
 
-A rule looks at who did what to whom, when, and about which third party; it does not read what
-was demanded or agreed. So each is narrow, and what no rule settles stays as it is. In particular
-no agreement meets a demand or ends a threat: two who agree to keep talking have settled nothing.
+A rule is data: which types of act, by whom toward whom, about which third party, how much later.
+It does not read what was demanded or agreed. So each is narrow, and what no rule settles stays as
+it is. In particular no agreement meets a demand or ends a threat: two who agree to keep talking
+have settled nothing. Where a reader knows better, a ruling says so.
 
-Both acts took place. What is done must be known to be later: on a day after all days that the
-earlier one may have been on, and not of unknown date, which only says when it was reported. What
-is said in reply may be of the same day or of unknown date, as it presupposes what it replies to.
+Both acts took place, and the later one is never dated before the earlier. What is done must be
+known to be later: on a day after all days that the earlier one may have been on, and not of
+unknown date, which only says when it was reported. What is said in reply may be of the same day
+or of unknown date, as it presupposes what it replies to.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
-from collections.abc import Callable
+from typing import assert_never
 
 import attrs
 
@@ -33,182 +36,157 @@ class Status(enum.StrEnum):
     IN_FORCE = "in force"
     DISPUTED = "disputed"
     BROKEN = "broken"
+    SUPERSEDED = "superseded"
+
+
+class Side(enum.StrEnum):
+    """Someone as the earlier act has them."""
+
+    ACTOR = "actor"
+    RECIPIENT = "recipient"
+    ABOUT = "about"
+    NOBODY = "nobody"
+
+
+class Matter(enum.StrEnum):
+    """Which third party the later act may be about.
+
+    ``NO_OTHER``: one that names none may be about any, but two that are named must be the same.
+    """
+
+    ANY = "any"
+    NO_OTHER = "no other"
+    SAME = "the same, and named"
+
+
+class Timing(enum.StrEnum):
+    """How the later act follows the earlier one."""
+
+    REPLY = "on the same day or later"
+    DEED = "on a day that is surely later"
+
+
+@attrs.frozen
+class Window:
+    """How long an act can settle another.
+
+    ``days`` are counted from the earlier act, or from its deadline if it has one; None is for
+    ever. ``past_deadline`` says whether acts after the deadline still count.
+    """
+
+    days: int | None
+    past_deadline: bool = False
+
+    def last_day(self, earlier: StanceEvent) -> dt.date:
+        """The last day on which an act can settle this one."""
+        if earlier.deadline is not None and not self.past_deadline:
+            return earlier.deadline
+        if self.days is None:
+            return dt.date.max
+        start = (earlier.deadline or earlier.date).toordinal()
+        return dt.date.fromordinal(min(start + self.days, dt.date.max.toordinal()))
+
+
+ANSWER_DAYS = 90
+"""Days after a demand or a threat, or after its deadline, in which an act can still settle it."""
+
+ANSWER = Window(ANSWER_DAYS)
+THREATENED = Window(ANSWER_DAYS, past_deadline=True)
+FOR_EVER = Window(None, past_deadline=True)
+
+BOTH_WAYS = ((Side.ACTOR, Side.RECIPIENT), (Side.RECIPIENT, Side.ACTOR))
+"""Either party of an agreement toward the other."""
 
 
 @attrs.frozen(kw_only=True)
 class Rule:
-    """When a later act settles an earlier one: ``says`` in words what ``holds`` decides.
+    """When a later act settles an earlier one: ``says`` in words what the other fields decide.
 
-    ``example`` is two acts, in the notation of events, for which it holds. A rule that is not
-    ``final`` leaves room for another: a refused demand can still be met, a disputed agreement
-    still be broken.
+    Attributes:
+        name: what an outcome calls it.
+        says: the rule as a sentence.
+        status: what becomes of the earlier act.
+        event_types: those of the later act.
+        directions: who acts toward whom, as the earlier act has them; any one of these.
+        about: which third party the later act may be about.
+        timing: whether the later act may be of the same day.
+        window: how much later it may be.
+        ultimatum: whether the earlier act must have a condition or a deadline.
+        final: whether nothing can settle it otherwise after that. A refused demand can still be
+            met, a disputed agreement still be broken.
+        example: two acts, in the notation of events, for which it holds.
+
     """
 
     name: str
     says: str
     status: Status
-    holds: Callable[[StanceEvent, StanceEvent], bool]
-    example: tuple[str, str]
+    event_types: tuple[EventType, ...]
+    directions: tuple[tuple[Side, Side], ...]
+    about: Matter = Matter.ANY
+    timing: Timing = Timing.DEED
+    window: Window
+    ultimatum: bool = False
     final: bool = True
+    example: tuple[str, str]
+
+    def holds(self, earlier: StanceEvent, later: StanceEvent) -> bool:
+        """Whether the later act settles the earlier one."""
+        return (
+            later.event_type in self.event_types
+            and any(_goes(way, earlier, later) for way in self.directions)
+            and _concerns(self.about, earlier, later)
+            and _follows(self.timing, earlier, later)
+            and later.date <= self.window.last_day(earlier)
+            and not (self.ultimatum and earlier.condition is None and earlier.deadline is None)
+        )
 
 
-def _gave_way(asked: StanceEvent, later: StanceEvent) -> bool:
-    if later.actor != asked.recipient or not _in_time(asked, later):
+def _goes(way: tuple[Side, Side], earlier: StanceEvent, later: StanceEvent) -> bool:
+    by, toward = (side_of(side, earlier) for side in way)
+    if by is None or later.actor != by:
         return False
-    if later.recipient not in (asked.actor, asked.about, None) or _other_matter(asked, later):
-        return False
-    if later.event_type is EventType.CONCEDE:
-        return later.recipient is not None and _replies(asked, later)
-    return later.event_type is EventType.RETREAT and _follows(asked, later)
+    if way[1] is Side.NOBODY:
+        return later.recipient is None
+    return toward is not None and later.recipient == toward
 
 
-def _helped(demand: StanceEvent, later: StanceEvent) -> bool:
-    return (
-        later.event_type is EventType.AID
-        and _toward(later, demand.recipient, demand.actor)
-        and _follows(demand, later)
-        and _in_time(demand, later)
-    )
+def side_of(side: Side, earlier: StanceEvent) -> str | None:
+    """The code of who that is; None for nobody, and where the earlier act names none."""
+    match side:
+        case Side.ACTOR:
+            return earlier.actor
+        case Side.RECIPIENT:
+            return earlier.recipient
+        case Side.ABOUT:
+            return earlier.about
+        case Side.NOBODY:
+            return None
+        case _:
+            assert_never(side)
 
 
-def _rejected(demand: StanceEvent, later: StanceEvent) -> bool:
-    if later.event_type is not EventType.REJECT or later.actor != demand.recipient:
-        return False
-    if not _replies(demand, later) or not _in_time(demand, later):
-        return False
-    if later.recipient is None:
-        return demand.about is not None and later.about == demand.about
-    return later.recipient == demand.actor and not _other_matter(demand, later)
+def _concerns(matter: Matter, earlier: StanceEvent, later: StanceEvent) -> bool:
+    match matter:
+        case Matter.ANY:
+            return True
+        case Matter.NO_OTHER:
+            return None in (earlier.about, later.about) or earlier.about == later.about
+        case Matter.SAME:
+            return earlier.about is not None and earlier.about == later.about
+        case _:
+            assert_never(matter)
 
 
-def _acted(threat: StanceEvent, later: StanceEvent) -> bool:
-    return (
-        later.event_type in (EventType.SANCTION, EventType.COERCE, EventType.ASSAULT)
-        and _toward(later, threat.actor, threat.recipient)
-        and _follows(threat, later)
-    )
-
-
-def _complied(threat: StanceEvent, later: StanceEvent) -> bool:
-    ultimatum = threat.condition is not None or threat.deadline is not None
-    return ultimatum and _gave_way(threat, later)
-
-
-def _backed_down(threat: StanceEvent, later: StanceEvent) -> bool:
-    return (
-        later.event_type in (EventType.CONCEDE, EventType.RETREAT)
-        and _toward(later, threat.actor, threat.recipient)
-        and _follows(threat, later)
-        and _in_time(threat, later)
-    )
-
-
-def _attacked(agreement: StanceEvent, later: StanceEvent) -> bool:
-    return later.event_type is EventType.ASSAULT and _between(agreement, later)
-
-
-def _accused(agreement: StanceEvent, later: StanceEvent) -> bool:
-    return (
-        later.event_type in (EventType.ACCUSE, EventType.REJECT)
-        and agreement.about is not None
-        and later.about == agreement.about
-        and _between(agreement, later)
-    )
-
-
-def _other_matter(earlier: StanceEvent, later: StanceEvent) -> bool:
-    """Whether the two name different third parties; one that names none may be about any."""
-    return None not in (earlier.about, later.about) and earlier.about != later.about
-
-
-def _toward(later: StanceEvent, actor: str | None, recipient: str | None) -> bool:
-    return recipient is not None and (later.actor, later.recipient) == (actor, recipient)
-
-
-def _between(agreement: StanceEvent, later: StanceEvent) -> bool:
-    parties = {agreement.actor, agreement.recipient}
-    return {later.actor, later.recipient} == parties and _follows(agreement, later)
-
-
-def _replies(earlier: StanceEvent, later: StanceEvent) -> bool:
-    return later.date >= earlier.date
-
-
-def _follows(earlier: StanceEvent, later: StanceEvent) -> bool:
-    if later.date_precision is Precision.UNKNOWN:
-        return False
-    first_of_later, _ = days_meant(later.date, later.date_precision)
-    _, last_of_earlier = days_meant(earlier.date, earlier.date_precision)
-    return first_of_later > last_of_earlier
-
-
-def _in_time(earlier: StanceEvent, later: StanceEvent) -> bool:
-    return earlier.deadline is None or later.date <= earlier.deadline
-
-
-DEMAND_RULES = (
-    Rule(
-        name="gave way",
-        says="The one asked conceded to the one who asked or to the third party, or retreated.",
-        status=Status.MET,
-        holds=_gave_way,
-        example=("2020-02-15 TUR REQUEST SYR", "2020-02-20 SYR RETREAT -"),
-    ),
-    Rule(
-        name="gave aid",
-        says="The one asked gave aid to the one who asked.",
-        status=Status.MET,
-        holds=_helped,
-        example=("2020-02-20 TUR REQUEST USA", "2020-03-01 USA AID TUR"),
-    ),
-    Rule(
-        name="rejected",
-        says="The one asked rejected it: toward the one who asked, or about the same third party.",
-        status=Status.REFUSED,
-        holds=_rejected,
-        example=("2020-02-16 USA REQUEST RUS about SYR", "2020-02-17 RUS REJECT USA about SYR"),
-        final=False,
-    ),
-)
-
-THREAT_RULES = (
-    Rule(
-        name="acted",
-        says="The one who threatened attacked, coerced or sanctioned the other.",
-        status=Status.CARRIED_OUT,
-        holds=_acted,
-        example=("2020-02-18 TUR THREATEN SYR by 2020-02-29", "2020-03-01 TUR ASSAULT SYR"),
-    ),
-    Rule(
-        name="complied",
-        says="The other gave way, in time, to a threat with a condition or a deadline.",
-        status=Status.MET,
-        holds=_complied,
-        example=("2020-02-18 TUR THREATEN SYR by 2020-02-29", "2020-02-28 SYR RETREAT -"),
-    ),
-    Rule(
-        name="backed down",
-        says="The one who threatened conceded to the other or retreated before them.",
-        status=Status.WITHDRAWN,
-        holds=_backed_down,
-        example=("2019-10-07 USA THREATEN TUR", "2019-10-23 USA CONCEDE TUR"),
-    ),
-)
-
-AGREEMENT_RULES = (
-    Rule(
-        name="attacked",
-        says="A party attacked the other.",
-        status=Status.BROKEN,
-        holds=_attacked,
-        example=("2019-10-17 TUR AGREE YPG", "2019-10-30 TUR ASSAULT YPG"),
-    ),
-    Rule(
-        name="accused",
-        says="A party accused or rejected the other, about the same third party.",
-        status=Status.DISPUTED,
-        holds=_accused,
-        example=("2018-09-17 RUS AGREE TUR about SYR", "2020-02-04 TUR ACCUSE RUS about SYR"),
-        final=False,
-    ),
-)
+def _follows(timing: Timing, earlier: StanceEvent, later: StanceEvent) -> bool:
+    match timing:
+        case Timing.REPLY:
+            return later.date >= earlier.date
+        case Timing.DEED:
+            if later.date_precision is Precision.UNKNOWN:
+                return False
+            first_of_later, _ = days_meant(later.date, later.date_precision)
+            _, last_of_earlier = days_meant(earlier.date, earlier.date_precision)
+            return first_of_later > last_of_earlier
+        case _:
+            assert_never(timing)

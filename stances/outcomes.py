@@ -5,19 +5,20 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import heapq
-from collections.abc import Collection, Iterable, Iterator
-from itertools import chain, islice, zip_longest
-from typing import TypeAlias
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeAlias
 
 import attrs
 
-from stances.events import EventType, Span, StanceEvent, replay_order
+from stances.answers import Answers
+from stances.events import EventType, StanceEvent, replay_order
+from stances.halves import Halves, paired
 from stances.log import Act, Viewable
-from stances.outcome_rules import AGREEMENT_RULES, DEMAND_RULES, THREAT_RULES, Rule, Status
+from stances.outcome_rules import Rule, Status, side_of
+from stances.outcome_tables import AGREEMENT_RULES, DEMAND_RULES, THREAT_RULES
+from stances.rulings import Decision, Ruling, checked, decided, ruled
 from stances.snapshot import Snapshot, snapshot
-
-ANSWER_DAYS = 90
-"""Days after a demand or a threat, or after its deadline, in which an act can still settle it."""
 
 UNSETTLED = "no act settled it"
 DEADLINE_PASSED = "its deadline passed"
@@ -27,7 +28,8 @@ DEADLINE_PASSED = "its deadline passed"
 class Outcome:
     """What became of an act, the act that settled it, if any, and the rule by its name.
 
-    ``counterpart`` is the other side's half of a mutual agreement.
+    ``counterpart`` is the other side's half of a mutual agreement. Where a reader decided,
+    ``rule`` gives the reason after ``ruled``.
     """
 
     act: Act
@@ -41,6 +43,23 @@ class Outcome:
         """The event that speaks for the act."""
         return self.act.event
 
+    def to_record(self) -> dict[str, Any]:
+        """Who asked, threatened or agreed what of whom, and what became of it by which act."""
+        event, settling = self.act.event, self.settled_by
+        return {
+            "date": event.date,
+            "actor": event.actor,
+            "event_type": event.event_type.value,
+            "recipient": event.recipient,
+            "about": event.about,
+            "deadline": event.deadline,
+            "status": self.status.value,
+            "rule": self.rule,
+            "settled_on": None if settling is None else settling.event.date,
+            "settled_by": None if settling is None else settling.id,
+            "id": self.act.id,
+        }
+
     def __str__(self) -> str:
         settled = "" if self.settled_by is None else f"\n  {self.settled_by}"
         return f"{self.status} ({self.rule}): {self.act}{settled}"
@@ -53,14 +72,25 @@ def demands(
     of: str | Collection[str] | None = None,
     at: dt.date | None = None,
     as_of: dt.date | None = None,
-) -> tuple[Outcome, ...]:
+    rules: Sequence[Rule] = DEMAND_RULES,
+    rulings: Iterable[Ruling] = (),
+) -> Answers[Outcome]:
     """Demands, in replay order: open, met, refused or lapsed on the day ``at``.
 
     ``by`` and ``of`` keep the demands of these actors, and those toward these. ``at`` is by
     default the view's ``until``, else its last day of an asserted act. A demand lapses on the day
     after its deadline, and nothing later settles it.
+
+    ``rules`` take the place of our own, the earlier of them that holds for an act coming first;
+    ``rulings`` come before all rules.
+
+    Raises:
+        InvalidArgument: a ruling says what cannot become of a demand.
+        UnknownRecord: a ruling names an act that the log does not have.
+
     """
-    return _outcomes(_DEMAND, snapshot(source, as_of=as_of, at=at), _codes(by), _codes(of))
+    seen = snapshot(source, as_of=as_of, at=at)
+    return _outcomes(_DEMAND, seen, _codes(by), _codes(of), rules, rulings)
 
 
 def threats(
@@ -70,13 +100,16 @@ def threats(
     of: str | Collection[str] | None = None,
     at: dt.date | None = None,
     as_of: dt.date | None = None,
-) -> tuple[Outcome, ...]:
+    rules: Sequence[Rule] = THREAT_RULES,
+    rulings: Iterable[Ruling] = (),
+) -> Answers[Outcome]:
     """Threats, in replay order: standing, carried out, met, withdrawn or lapsed on the day ``at``.
 
     A threat lapses on the day after its deadline, and may still be carried out then: that is what
-    it threatened. ``by``, ``of`` and ``at`` are as in ``demands``.
+    it threatened. All arguments are as in ``demands``.
     """
-    return _outcomes(_THREAT, snapshot(source, as_of=as_of, at=at), _codes(by), _codes(of))
+    seen = snapshot(source, as_of=as_of, at=at)
+    return _outcomes(_THREAT, seen, _codes(by), _codes(of), rules, rulings)
 
 
 def agreements(
@@ -86,57 +119,105 @@ def agreements(
     of: str | Collection[str] | None = None,
     at: dt.date | None = None,
     as_of: dt.date | None = None,
-) -> tuple[Outcome, ...]:
-    """Agreements, in replay order: in force, disputed or broken on the day ``at``.
+    rules: Sequence[Rule] = AGREEMENT_RULES,
+    rulings: Iterable[Ruling] = (),
+) -> Answers[Outcome]:
+    """Agreements, in replay order: in force, disputed, broken or superseded on the day ``at``.
 
     What two actors agree with each other on one day, about one third party or none, is one
-    agreement. ``by`` and ``of`` keep it if they fit either half; ``at`` is as in ``demands``.
+    agreement. ``by`` and ``of`` keep it if they fit either half, a ruling may name either; the
+    other arguments are as in ``demands``. No deadline ends an agreement.
     """
-    return _outcomes(_AGREEMENT, snapshot(source, as_of=as_of, at=at), _codes(by), _codes(of))
+    seen = snapshot(source, as_of=as_of, at=at)
+    return _outcomes(_AGREEMENT, seen, _codes(by), _codes(of), rules, rulings)
 
 
 @attrs.frozen
 class _Kind:
-    """``answer_days`` is None for what neither time nor a deadline ends."""
+    """``lapses`` says whether a deadline that passes settles it."""
 
     event_type: EventType
-    rules: tuple[Rule, ...]
     unsettled: Status
-    answer_days: int | None
+    lapses: bool
+    statuses: frozenset[Status]
 
 
-_DEMAND = _Kind(EventType.REQUEST, DEMAND_RULES, Status.OPEN, ANSWER_DAYS)
-_THREAT = _Kind(EventType.THREATEN, THREAT_RULES, Status.STANDING, ANSWER_DAYS)
-_AGREEMENT = _Kind(EventType.AGREE, AGREEMENT_RULES, Status.IN_FORCE, None)
+_DEMAND = _Kind(
+    EventType.REQUEST,
+    Status.OPEN,
+    True,
+    frozenset({Status.OPEN, Status.MET, Status.REFUSED, Status.LAPSED}),
+)
+_THREAT = _Kind(
+    EventType.THREATEN,
+    Status.STANDING,
+    True,
+    frozenset(
+        {Status.STANDING, Status.CARRIED_OUT, Status.MET, Status.WITHDRAWN, Status.LAPSED},
+    ),
+)
+_AGREEMENT = _Kind(
+    EventType.AGREE,
+    Status.IN_FORCE,
+    False,
+    frozenset({Status.IN_FORCE, Status.DISPUTED, Status.BROKEN, Status.SUPERSEDED}),
+)
 
-_Half: TypeAlias = tuple[Act, Act | None]
 _Deeds: TypeAlias = dict[tuple[str | None, str | None], list[Act]]
 
 
 def _outcomes(
-    kind: _Kind, seen: Snapshot, by: frozenset[str] | None, of: frozenset[str] | None
-) -> tuple[Outcome, ...]:
+    kind: _Kind,
+    seen: Snapshot,
+    by: frozenset[str] | None,
+    of: frozenset[str] | None,
+    rules: Sequence[Rule],
+    rulings: Iterable[Ruling],
+) -> Answers[Outcome]:
     if seen.at is None:
-        return ()
+        return Answers()
     deeds: _Deeds = {}
     for act in seen.log:
         if act.asserted:
             deeds.setdefault((act.event.actor, act.event.recipient), []).append(act)
     asked = [act for act in seen.log if act.asserted and act.event.event_type is kind.event_type]
-    halves: Iterable[_Half] = _paired(asked) if kind is _AGREEMENT else ((a, None) for a in asked)
-    return tuple(
-        _outcome(kind, act, counterpart, deeds, seen.at)
+    halves: Iterable[Halves] = paired(asked) if kind is _AGREEMENT else ((a, None) for a in asked)
+    decisions = decided(rulings, seen.log, seen.at)
+    return Answers(
+        _judged(_outcome(kind, rules, act, counterpart, deeds, seen.at), kind, decisions)
         for act, counterpart in halves
         if _fits(act, by, of) or (counterpart is not None and _fits(counterpart, by, of))
     )
 
 
-def _outcome(kind: _Kind, act: Act, counterpart: Act | None, deeds: _Deeds, at: dt.date) -> Outcome:
+def _judged(outcome: Outcome, kind: _Kind, decisions: dict[str, Decision]) -> Outcome:
+    """The outcome as a reader decided it, if one did."""
+    halves = [outcome.act] if outcome.counterpart is None else [outcome.act, outcome.counterpart]
+    found = next(filter(None, (ruled(half, decisions) for half in halves)), None)
+    if found is None:
+        return outcome
+    ruling = checked(found, kind.statuses).ruling
+    return attrs.evolve(
+        outcome,
+        status=ruling.status,
+        settled_by=found.settled_by,
+        rule=f"ruled: {ruling.reason}",
+    )
+
+
+def _outcome(
+    kind: _Kind,
+    rules: Sequence[Rule],
+    act: Act,
+    counterpart: Act | None,
+    deeds: _Deeds,
+    at: dt.date,
+) -> Outcome:
     event = act.event
     status, settled_by, name = kind.unsettled, None, UNSETTLED
-    if kind.answer_days is not None and event.deadline is not None and at > event.deadline:
+    if kind.lapses and event.deadline is not None and at > event.deadline:
         status, name = Status.LAPSED, DEADLINE_PASSED
-    for later, rule in _settling(kind, event, deeds):
+    for later, rule in _settling(rules, event, deeds):
         if rule.final or settled_by is None:
             status, settled_by, name = rule.status, later, rule.name
         if rule.final:
@@ -146,17 +227,17 @@ def _outcome(kind: _Kind, act: Act, counterpart: Act | None, deeds: _Deeds, at: 
     )
 
 
-def _settling(kind: _Kind, event: StanceEvent, deeds: _Deeds) -> Iterator[tuple[Act, Rule]]:
+def _settling(
+    rules: Sequence[Rule], event: StanceEvent, deeds: _Deeds
+) -> Iterator[tuple[Act, Rule]]:
     """Later acts that a rule holds for, in replay order, each with the first such rule."""
-    pairs: set[tuple[str | None, str | None]] = {(event.actor, event.recipient)}
-    pairs |= {(event.recipient, other) for other in (event.actor, event.about, None)}
-    last = None
-    if kind.answer_days is not None:
-        last = (event.deadline or event.date).toordinal() + kind.answer_days
+    ways = {way for rule in rules for way in rule.directions}
+    pairs = {(side_of(by, event), side_of(toward, event)) for by, toward in ways}
+    last = max((rule.window.last_day(event) for rule in rules), default=event.date)
     for later in _from(event.date, [deeds.get(pair, []) for pair in pairs]):
-        if last is not None and later.event.date.toordinal() > last:
+        if later.event.date > last:
             return
-        for rule in kind.rules:
+        for rule in rules:
             if rule.holds(event, later.event):
                 yield later, rule
                 break
@@ -168,45 +249,6 @@ def _from(date: dt.date, groups: Iterable[list[Act]]) -> Iterator[Act]:
         islice(group, bisect.bisect_left(group, date, key=_date_of), None) for group in groups
     )
     return heapq.merge(*from_day, key=_order_of)
-
-
-def _paired(acts: Iterable[Act]) -> list[_Half]:
-    """Agreements, the two halves of a mutual one together.
-
-    Halves that rest on the same words go together; what is then left over pairs off in order.
-    """
-    matters: dict[tuple[object, ...], tuple[list[Act], list[Act]]] = {}
-    for act in acts:
-        event = act.event
-        ends = (event.actor, event.recipient or "")
-        matter = (min(ends), max(ends), event.date, event.about)
-        forth, back = matters.setdefault(matter, ([], []))
-        (forth if ends[0] <= ends[1] else back).append(act)
-    halves = chain.from_iterable(_halves(*sides) for sides in matters.values())
-    return sorted(halves, key=lambda half: _order_of(half[0]))
-
-
-def _halves(forth: list[Act], back: list[Act]) -> Iterator[_Half]:
-    left: list[Act] = []
-    for act in forth:
-        same = next((other for other in back if _words_of(other) == _words_of(act)), None)
-        if same is None:
-            left.append(act)
-        else:
-            back.remove(same)
-            yield _half(act, same)
-    for pair in zip_longest(left, back):
-        yield _half(*(act for act in pair if act is not None))
-
-
-def _half(*acts: Act) -> _Half:
-    first, *rest = sorted(acts, key=_order_of)
-    return (first, rest[0] if rest else None)
-
-
-def _words_of(act: Act) -> str:
-    evidence = act.event.evidence
-    return evidence.text if isinstance(evidence, Span) else evidence.row
 
 
 def _date_of(act: Act) -> dt.date:

@@ -20,7 +20,7 @@ from typing import assert_never
 import attrs
 from networkx.utils import UnionFind
 
-from stances.events import Correction, Merge, Record, Retraction, StanceEvent
+from stances.events import Correction, Erasure, Merge, Record, Retraction, StanceEvent
 
 
 def _read_only(records: Mapping[str, Record]) -> Mapping[str, Record]:
@@ -69,8 +69,8 @@ def resolve(state: State) -> Resolved:
                 corrections[record.of] = record
             case Merge():
                 merges.append(record)
-            case Retraction():
-                pass
+            case Retraction() | Erasure():
+                pass  # what an event says counts without the text it quotes, too
             case _:
                 assert_never(record)
     standing = _standing(events, corrections, gone)

@@ -19,6 +19,8 @@ from stances.cases import Case, read_cases
 from stances.errors import MissingExtra
 from stances.events import (
     Correction,
+    ErasedSpan,
+    Erasure,
     EventType,
     Evidence,
     Merge,
@@ -45,6 +47,8 @@ __all__ = [
     "articles",
     "corrections",
     "days",
+    "erased_spans",
+    "erasures",
     "event",
     "logs",
     "merges",
@@ -110,6 +114,11 @@ def spans(of: Article | None = None) -> st.SearchStrategy[Span]:
     return _loose_spans() if of is None else _spans_of(of)
 
 
+def erased_spans() -> st.SearchStrategy[ErasedSpan]:
+    """Places in articles that nobody has, whose text was blanked."""
+    return _loose_spans().map(Span.erased)
+
+
 def rows() -> st.SearchStrategy[Row]:
     """Rows of data sets."""
     return st.builds(
@@ -149,7 +158,7 @@ def stance_events(
         deadline=st.none() | when,
         publisher=st.sampled_from([None, "The Herald", "Channel 9"]) | texts(),
         url=some_text,
-        evidence=_loose_spans() | rows() if evidence is None else evidence,
+        evidence=_loose_spans() | erased_spans() | rows() if evidence is None else evidence,
         source_score=st.none() | st.floats(-10, 10),
         coder=st.sampled_from(["hand", "rules-1"]) | texts(),
         confidence=st.none() | st.floats(0, 1),
@@ -179,9 +188,15 @@ def retractions(of: Sequence[str] | None = None) -> st.SearchStrategy[Retraction
     return st.builds(Retraction, of=_ids(of), reason=_reasons(), number=st.integers(0, 3))
 
 
+def erasures(of: Sequence[str] | None = None) -> st.SearchStrategy[Erasure]:
+    """Erasures of the texts of one to three of these events, or of any."""
+    named = st.lists(_ids(of), min_size=1, max_size=3, unique=True)
+    return st.builds(Erasure, of=named, reason=_reasons())
+
+
 def records() -> st.SearchStrategy[Record]:
     """Single records of every kind; the ids they name are of nothing."""
-    return st.one_of(stance_events(), merges(), corrections(), retractions())
+    return st.one_of(stance_events(), merges(), corrections(), retractions(), erasures())
 
 
 def record_lists(
@@ -225,7 +240,9 @@ class _Draft:
 def _drafts() -> st.SearchStrategy[_Draft]:
     return st.builds(
         _Draft,
-        kind=st.sampled_from(3 * [Correction] + 2 * [Merge] + 2 * [Retraction] + [StanceEvent]),
+        kind=st.sampled_from(
+            3 * [Correction] + 2 * [Merge] + 2 * [Retraction] + [StanceEvent, Erasure]
+        ),
         place=st.integers(-10, 20),
         first=st.integers(0, 20),
         second=st.integers(0, 20),
@@ -262,6 +279,8 @@ def _made(draft: _Draft, versions: list[StanceEvent], before: list[Record]) -> R
         ids = list(dict.fromkeys(record.id for record in [*versions, *before]))
         of = ids[draft.first % len(ids)]
         return Retraction(of=of, reason=draft.reason, number=draft.number)
+    if draft.kind is Erasure:
+        return Erasure(of=(one.id, other.id), reason=draft.reason)
     if draft.kind is Merge and one.id != other.id:
         return Merge(ids=(one.id, other.id), reason=draft.reason)
     return again

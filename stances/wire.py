@@ -11,8 +11,8 @@ import importlib.resources
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any, NoReturn, TextIO, TypeAlias, assert_never
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NoReturn, TextIO, TypeAlias, TypeVar, assert_never
 
 import attrs
 
@@ -20,6 +20,8 @@ from stances.decode import SCHEMA, Undecodable, decode
 from stances.errors import Fault, FileFaults
 from stances.events import (
     Correction,
+    ErasedSpan,
+    Erasure,
     Evidence,
     Merge,
     Record,
@@ -30,6 +32,7 @@ from stances.events import (
 from stances.notation import shown
 
 _Object: TypeAlias = dict[str, Any]
+_T = TypeVar("_T")
 
 MAX_FAULTS = 1_000
 """A file with so many bad lines is no file of records, and is not read further."""
@@ -107,6 +110,8 @@ def to_dict(record: Record) -> _Object:
         case Retraction():
             undone = {"of": record.of, "reason": record.reason, "number": record.number}
             return {**_envelope("retraction", record), **undone}
+        case Erasure():
+            return {**_envelope("erasure", record), "of": list(record.of), "reason": record.reason}
         case _:
             assert_never(record)
 
@@ -148,6 +153,13 @@ def _evidence_to_dict(evidence: Evidence) -> _Object:
             "text": evidence.text,
             "sha256": evidence.sha256,
         }
+    if isinstance(evidence, ErasedSpan):
+        return {
+            "start": evidence.start,
+            "end": evidence.end,
+            "text_sha256": evidence.text_sha256,
+            "sha256": evidence.sha256,
+        }
     return attrs.asdict(evidence)
 
 
@@ -156,7 +168,7 @@ def _read_lines(lines: Iterable[str | bytes], where: str) -> Iterator[Record]:
     bad_lines = 0
     for number, line in enumerate(lines, start=1):
         try:
-            record = _read_line(line, first=number == 1)
+            record = read_line(line, decode, first=number == 1)
         except Undecodable as bad:
             bad_lines += 1
             faults += (Fault(f"{where}{number}", f"{what} @ ${path}") for path, what in bad.faults)
@@ -170,11 +182,17 @@ def _read_lines(lines: Iterable[str | bytes], where: str) -> Iterator[Record]:
         raise FileFaults(faults)
 
 
-def _read_line(line: str | bytes, *, first: bool) -> Record | None:
+def read_line(line: str | bytes, read: Callable[[Any], _T], *, first: bool = False) -> _T | None:
+    """What ``read`` makes of the JSON value in the line; None of a blank line.
+
+    Raises:
+        Undecodable: it is no JSON, or ``read`` says so; with all that is wrong.
+
+    """
     try:
         text = line.decode("utf-8") if isinstance(line, bytes) else line
         text = text.removeprefix("\ufeff") if first else text
-        return decode(_parsed(text)) if text.strip() else None
+        return read(_parsed(text)) if text.strip() else None
     except UnicodeDecodeError as error:
         byte = error.object[error.start]
         raise Undecodable(("", f"expected UTF-8, not the byte 0x{byte:02x}")) from None

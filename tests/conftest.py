@@ -20,7 +20,9 @@ def pytest_deselected(items: Sequence[pytest.Item]) -> None:
     for item in items:
         left = item.config.stash.setdefault(_LEFT, Counter())
         left.update(
-            mark for mark in ("server", "browser", "install") if item.get_closest_marker(mark)
+            mark
+            for mark in ("server", "browser", "install", "root", "slow")
+            if item.get_closest_marker(mark)
         )
 
 

@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
-from stances.corroborate import Likeness, Rule, corroborate, likeness
+from stances.copies import Sources
+from stances.corroborate import corroborate, proposals
 from stances.events import Merge, Retraction, Row, StanceEvent
+from stances.likeness import CONFIDENCE, Likeness, Rule, likeness
 from stances.log import Log
 from stances.testing import event
 
@@ -40,7 +42,7 @@ def test_an_ultimatum_is_known_by_its_deadline_in_any_words() -> None:
     assert merge == Merge(ids=(ULTIMATUM.id, ULTIMATUM_ELSEWHERE.id), reason="same deadline")
 
 
-def test_an_act_of_one_known_day_merges_in_any_words() -> None:
+def test_a_speaker_of_one_known_day_merges_in_any_words() -> None:
     call = told(
         '2020-02-16 USA REQUEST RUS about SYR speaker "Donald Trump" "urged Moscow to end it"', "A"
     )
@@ -79,8 +81,9 @@ def test_what_one_report_contradicts_in_another_keeps_them_apart(line: str) -> N
 
 
 def test_what_a_report_leaves_out_contradicts_nothing() -> None:
-    full = told('2020-02-16 USA REQUEST RUS about SYR speaker "Donald Trump" "urged"', "A")
-    brief = told('2020-02-16 USA REQUEST RUS "appealed to the Kremlin"', "B")
+    line = '2020-02-16 USA REQUEST RUS about SYR speaker "Donald Trump" "to end the bombing"'
+    full = told(line, "A")
+    brief = told('2020-02-16 USA REQUEST RUS "urged Moscow to halt air raids"', "B")
     assert groups(full, brief) == [{"A", "B"}]
 
 
@@ -139,3 +142,46 @@ def test_a_merge_by_hand_is_kept_and_added_to() -> None:
 def test_a_pair_can_be_asked_about() -> None:
     assert likeness(ULTIMATUM, ULTIMATUM_ELSEWHERE) == Likeness(Rule.DEADLINE, 0.0)
     assert likeness(ULTIMATUM, ULTIMATUM) is None
+
+
+def test_one_day_alone_makes_no_act() -> None:
+    posts = told('2020-02-05 TUR REQUEST SYR "to retreat past the observation posts"', "A")
+    crossing = told('2020-02-05 TUR REQUEST SYR "to let aid trucks through Bab al-Hawa"', "B")
+    assert groups(posts, crossing) == []
+
+
+def test_a_proposal_says_how_often_its_weakest_rule_is_right() -> None:
+    (proposal,) = proposals(Log([ULTIMATUM, ULTIMATUM_ELSEWHERE]))
+    assert proposal.confidence == CONFIDENCE[Rule.DEADLINE]
+    assert proposal.act.reports == (ULTIMATUM_ELSEWHERE, ULTIMATUM)
+    assert proposal.to_record()["reason"] == proposal.merge.reason == "same deadline"
+    assert str(proposal).startswith("0.80 same deadline\n  Paper B: by 2020-02-17 TUR threaten SYR")
+
+
+def test_unsure_rules_can_be_left_out() -> None:
+    log = Log([ULTIMATUM, ULTIMATUM_ELSEWHERE])
+    assert corroborate(log, min_confidence=CONFIDENCE[Rule.DEADLINE])
+    assert not corroborate(log, min_confidence=0.9)
+
+
+def test_a_merge_is_undone_by_a_retraction() -> None:
+    told_twice = [ULTIMATUM, ULTIMATUM_ELSEWHERE]
+    (merge,) = corroborate(Log(told_twice))
+    assert len(Log([*told_twice, merge])) == 1
+    undone = Log([*told_twice, merge, Retraction(of=merge.id, reason="two threats")])
+    assert len(undone) == 2
+    assert corroborate(undone) == ()
+
+
+WIRE = '2020-02-03 SYR ASSAULT TUR "a convoy was shelled near Saraqeb and a truck burnt out"'
+POST = '2020-02-03 SYR ASSAULT TUR "near Saraqeb an observation post was shelled as well"'
+
+
+def test_copies_of_a_story_tell_one_act_by_the_same_words_and_two_by_others() -> None:
+    copies = Sources({"A": "A", "B": "A"})
+    same = [told(WIRE, "A"), told(WIRE, "B")]
+    (proposal,) = proposals(Log(same), sources=copies)
+    assert proposal.merge.reason == Rule.COPY
+    other = [told(WIRE, "A"), told(POST, "B")]
+    assert corroborate(Log(other))
+    assert not corroborate(Log(other), sources=copies)

@@ -5,9 +5,13 @@ from collections.abc import Callable
 
 import pytest
 
+from stances.errors import InvalidArgument, UnknownRecord
+from stances.events import EventType
 from stances.log import Log, Viewable
-from stances.outcome_rules import AGREEMENT_RULES, DEMAND_RULES, THREAT_RULES, Rule, Status
+from stances.outcome_rules import Rule, Side, Status, Window
+from stances.outcome_tables import AGREEMENT_RULES, DEMAND_RULES, THREAT_RULES
 from stances.outcomes import DEADLINE_PASSED, UNSETTLED, Outcome, agreements, demands, threats
+from stances.rulings import Ruling
 from stances.testing import event
 
 Ask = Callable[[Viewable], tuple[Outcome, ...]]
@@ -164,7 +168,9 @@ def test_the_first_act_that_settles_a_threat_settles_it() -> None:
     acts = log(ULTIMATUM, "2020-02-28 SYR RETREAT TUR", "2020-03-05 TUR ASSAULT SYR")
     (outcome,) = threats(acts)
     assert outcome.status is Status.MET
-    assert str(outcome).startswith("met (complied): 2020-02-18 TUR threaten SYR by 2020-02-29")
+    assert str(outcome).startswith(
+        "met (complied by retreating): 2020-02-18 TUR threaten SYR by 2020-02-29"
+    )
     assert "\n  2020-02-28 SYR retreat TUR" in str(outcome)
 
 
@@ -229,3 +235,46 @@ def test_what_was_not_published_yet_settles_nothing() -> None:
     at = dt.date(2020, 2, 20)
     assert became(demands(acts, at=at)) == ["refused"]
     assert became(demands(acts, at=at, as_of=at)) == ["open"]
+
+
+def test_a_later_agreement_about_the_same_takes_the_place_of_an_earlier_one() -> None:
+    anew = "2020-03-05 RUS AGREE TUR about SYR"
+    assert became(agreements(log(*PACT, anew))) == ["superseded", "in force"]
+    assert became(agreements(log(*PACT, "2020-03-05 RUS AGREE TUR"))) == ["in force", "in force"]
+
+
+def test_the_act_that_a_ruling_names_settles_from_its_day_on() -> None:
+    acts = log("2020-02-16 USA REQUEST RUS", "2020-02-20 RUS AGREE USA")
+    demand, answer = acts
+    ruling = Ruling(of=demand.id, status=Status.MET, settled_by=answer.id, reason="it was this")
+    (outcome,) = demands(acts, rulings=[ruling])
+    assert (outcome.status, outcome.settled_by) == (Status.MET, answer)
+    assert became(demands(acts, rulings=[ruling], at=dt.date(2020, 2, 19))) == ["open"]
+
+
+def test_a_ruling_of_nothing_known_or_to_nothing_possible_is_refused() -> None:
+    acts = log("2020-02-16 USA REQUEST RUS")
+    (demand,) = acts
+    with pytest.raises(UnknownRecord, match="no event has an id that begins with 'zz'"):
+        demands(acts, rulings=[Ruling(of="zz", status=Status.MET, reason="so")])
+    broken = Ruling(of=demand.id, status=Status.BROKEN, reason="so")
+    with pytest.raises(InvalidArgument, match="says 'broken': expected one of lapsed, met, open"):
+        demands(acts, rulings=[broken])
+    assert threats(acts, rulings=[broken]) == ()
+
+
+def test_rules_of_your_own_take_the_place_of_ours() -> None:
+    talked = Rule(
+        name="talked",
+        says="They met.",
+        status=Status.MET,
+        event_types=(EventType.CONSULT,),
+        directions=((Side.RECIPIENT, Side.ACTOR),),
+        window=Window(7),
+        example=("2020-02-16 USA REQUEST RUS", "2020-02-20 RUS CONSULT USA"),
+    )
+    asked = "2020-02-16 USA REQUEST RUS"
+    soon, late = "2020-02-23 RUS CONSULT USA", "2020-02-24 RUS CONSULT USA"
+    assert became(demands(log(asked, soon), rules=[talked])) == ["met"]
+    assert became(demands(log(asked, late), rules=[talked])) == ["open"]
+    assert became(demands(log(asked, soon))) == ["open"]

@@ -16,6 +16,7 @@ HEAVY = {
     *("spacy", "numpy", "py3langid", "trafilatura", "lxml"),
     *("matplotlib", "rich", "click", "hypothesis", "pytest"),
     *("sqlite3", "psycopg"),
+    *("pyarrow", "pandas", "polars", "ruptures", "scipy"),
 }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from stances.cli.text import one_line
-from stances.events import Modality, Span, StanceEvent, date_text
+from stances.events import ErasedSpan, Modality, Row, Span, StanceEvent, date_text
 from stances.log import Act
 from stances.scale import counted
 
@@ -48,11 +50,17 @@ def told_by(act: Act) -> str:
 
 
 def quote_of(event: StanceEvent) -> str:
-    """The exact words it rests on, or the row."""
-    if isinstance(event.evidence, Span):
-        return f"“{one_line(event.evidence.text)}”"
-    return one_line(f"[{event.evidence.dataset} {event.evidence.row}]")
+    """The exact words it rests on, or the row, or that the words were erased."""
+    match event.evidence:
+        case Span(text=text):
+            return f"“{one_line(text)}”"
+        case ErasedSpan():
+            return "[text erased]"
+        case Row(dataset=dataset, row=row):
+            return one_line(f"[{dataset} {row}]")
+        case _:
+            assert_never(event.evidence)
 
 
 def _origin(event: StanceEvent) -> str:
-    return event.evidence.article if isinstance(event.evidence, Span) else event.evidence.dataset
+    return event.evidence.dataset if isinstance(event.evidence, Row) else event.evidence.article

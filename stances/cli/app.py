@@ -10,16 +10,22 @@ from collections.abc import Sequence
 import click
 
 import stances
+from stances.cli.alignment import alignment
 from stances.cli.code import code, track
 from stances.cli.compare import compare
+from stances.cli.corroborating import contested, merge
 from stances.cli.evaluate import evaluate
 from stances.cli.exits import Exit
 from stances.cli.explain import explain_command
 from stances.cli.graph import graph
+from stances.cli.integrity import head, recover, verify
+from stances.cli.move import export_command, import_command
 from stances.cli.outcomes import agreements, demands, threats
+from stances.cli.recode import recode
 from stances.cli.screen import Screen
 from stances.cli.show import dyads, series, show
-from stances.cli.write import append, correct, retract
+from stances.cli.story import story, turning_points
+from stances.cli.write import append, correct, erase, retract
 from stances.errors import InvalidArgument, StancesError, UnknownRecord
 
 COMMANDS = (
@@ -31,12 +37,24 @@ COMMANDS = (
     dyads,
     compare,
     series,
+    story,
+    turning_points,
+    alignment,
     demands,
     threats,
     agreements,
+    contested,
     graph,
+    merge,
     correct,
     retract,
+    erase,
+    recode,
+    head,
+    verify,
+    export_command,
+    import_command,
+    recover,
     evaluate,
 )
 

@@ -10,9 +10,9 @@ import click
 from stances import wire
 from stances.cli.articles import Articles, with_articles
 from stances.cli.exits import Exit
-from stances.cli.options import Command, log_location, output_format
+from stances.cli.options import Command, coder_name, log_location, output_format
 from stances.cli.show import dyad_table
-from stances.cli.text import json_line, one_line
+from stances.cli.text import json_line, many, one_line
 from stances.coding import code_articles
 from stances.corroborate import corroborate
 from stances.store import open as open_log
@@ -35,17 +35,18 @@ least: Callable[[Command], Command] = click.option(
 
 @click.command()
 @output_format("jsonl", "text")
+@coder_name
 @processes
 @least
 @with_articles
-def code(articles: Articles, form: str, workers: int, min_confidence: float) -> int:
+def code(articles: Articles, form: str, coder: str, workers: int, min_confidence: float) -> int:
     """Code articles and write the events to standard output.
 
     PATH is a file or a folder: .txt, .html, or .jsonl with an article a line. What was passed
     over, and every fault, goes to standard error.
     """
     screen = articles.screen
-    results = code_articles(articles, workers=workers, min_confidence=min_confidence)
+    results = code_articles(articles, coder=coder, workers=workers, min_confidence=min_confidence)
     for coded in results:
         for event in coded.events:
             screen.line(json_line(wire.dumps(event)) if form == "jsonl" else one_line(str(event)))
@@ -56,10 +57,13 @@ def code(articles: Articles, form: str, workers: int, min_confidence: float) -> 
 
 @click.command()
 @log_location
+@coder_name
 @processes
 @least
 @with_articles
-def track(articles: Articles, location: str, workers: int, min_confidence: float) -> int:
+def track(
+    articles: Articles, location: str, coder: str, workers: int, min_confidence: float
+) -> int:
     """Code articles into a log, and show who stands how to whom.
 
     PATH is a file or a folder: .txt, .html, or .jsonl with an article a line. Articles are added
@@ -71,7 +75,9 @@ def track(articles: Articles, location: str, workers: int, min_confidence: float
     total = articles.count() if screen.shows_progress else None
     with open_log(location) as log:
         try:
-            coding = code_articles(articles, workers=workers, min_confidence=min_confidence)
+            coding = code_articles(
+                articles, coder=coder, workers=workers, min_confidence=min_confidence
+            )
             with screen.progress(coding, total=total, doing="coding") as results:
                 for coded in results:
                     appended = log.append(coded.events)
@@ -88,27 +94,23 @@ def track(articles: Articles, location: str, workers: int, min_confidence: float
 
 
 def _coded(counts: Counter[str]) -> str:
-    return f"{_many(counts['articles'], 'article')} coded: {_many(_events(counts), 'event')}."
+    return f"{many(counts['articles'], 'article')} coded: {many(_events(counts), 'event')}."
 
 
 def _passed_over(reasons: Counter[str]) -> list[str]:
     told = ", ".join(f"{count} {one_line(reason)}" for reason, count in reasons.most_common())
-    return [f"{_many(reasons.total(), 'passage')} passed over: {told}."] if told else []
+    return [f"{many(reasons.total(), 'passage')} passed over: {told}."] if told else []
 
 
 def _kept(counts: Counter[str]) -> str:
     if counts["added"] == 0 and _events(counts):
-        kept = f"nothing new: all {_many(counts['known'], 'event')} were in the log"
+        kept = f"nothing new: all {many(counts['known'], 'event')} were in the log"
     else:
-        kept = f"{_many(counts['added'], 'event')} added, {counts['known']} were in the log"
+        kept = f"{many(counts['added'], 'event')} added, {counts['known']} were in the log"
     if counts["merges"]:
-        kept += f"; {_many(counts['merges'], 'act')} recognised in more than one report"
+        kept += f"; {many(counts['merges'], 'act')} recognised in more than one report"
     return f"{kept}."
 
 
 def _events(counts: Counter[str]) -> int:
     return counts["added"] + counts["known"]
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

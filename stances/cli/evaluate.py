@@ -9,7 +9,7 @@ import click
 
 from stances.cli.articles import Articles, with_articles
 from stances.cli.exits import Exit
-from stances.cli.options import output_format
+from stances.cli.options import coder_name, output_format
 from stances.coding import code_articles
 from stances.evaluate import Evaluation, evaluate_sets
 from stances.evaluation_text import comparison_text, evaluation_text
@@ -28,9 +28,12 @@ _FILE = click.Path(exists=True, dir_okay=False)
     help="Measure sets of articles apart: columns id and set.",
 )
 @click.option("--diff", is_flag=True, help="List every disagreement too.")
+@coder_name
 @output_format("table", "jsonl")
 @with_articles
-def evaluate(articles: Articles, gold: str, sets: str | None, diff: bool, form: str) -> int:
+def evaluate(
+    articles: Articles, gold: str, sets: str | None, diff: bool, coder: str, form: str
+) -> int:
     """Measure the coder against events coded by hand.
 
     GOLD has a line of JSON for each event that a person coded in the articles at PATH.
@@ -40,7 +43,7 @@ def evaluate(articles: Articles, gold: str, sets: str | None, diff: bool, form: 
     named = None if sets is None else read_sets(sets)
     events: list[StanceEvent] = []
     ids: set[str] = set()
-    for coded in code_articles(articles):
+    for coded in code_articles(articles, coder=coder):
         ids.add(coded.article.id)
         events += coded.events
     scored = {"all": frozenset(ids)} if named is None else _among(ids, named)

@@ -9,7 +9,8 @@ import click
 
 from stances.cli.articles import Articles, with_articles
 from stances.cli.exits import Exit
-from stances.coding import default_coder
+from stances.cli.options import coder_name
+from stances.coding import coder_named
 from stances.coding.explain import Explanation, explain
 
 _PAGE = """\
@@ -55,16 +56,17 @@ mark.condition {{ border-color: #d98200; }}
     metavar="FILE",
     help="Write a page instead.",
 )
+@coder_name
 @with_articles
-def explain_command(articles: Articles, page: str | None) -> int:
+def explain_command(articles: Articles, page: str | None, coder: str) -> int:
     """Code articles, and show why: each event's sentence with its parts marked, and the rule.
 
     PATH is a file or a folder: .txt, .html, or .jsonl with an article a line.
     """
-    coder = default_coder()
+    chosen = coder_named(coder)
     told: list[str] = []
     for article in articles:
-        found = explain(article, coder=coder)
+        found = explain(article, coder=chosen)
         if page is None:
             for item in found:
                 articles.screen.text(f"{item}\n")

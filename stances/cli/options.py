@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import click
 
+from stances.coding import CODERS
 from stances.notation import read_day
 
 Command = Callable[..., int]
@@ -32,14 +33,29 @@ log_location: Callable[[Command], Command] = click.option(
     envvar="STANCES_LOG",
     show_envvar=True,
     required=True,
-    metavar="FILE",
-    help="The log, an SQLite file.",
+    metavar="LOG",
+    help="The log: an SQLite file, or a postgresql:// URL.",
+)
+
+log_argument: Callable[[Command], Command] = click.argument("location", metavar="LOG")
+
+as_json: Callable[[Command], Command] = click.option(
+    "--json", "as_json", is_flag=True, help="Answer with a line of JSON."
+)
+
+
+coder_name: Callable[[Command], Command] = click.option(
+    "--coder",
+    type=click.Choice(CODERS),
+    default=CODERS[0],
+    show_default=True,
+    help="What codes: the rules alone, or with a network.",
 )
 
 
 def output_format(*forms: str) -> Callable[[Command], Command]:
-    """``--format`` with these choices, the first being the default."""
-    return click.option(
+    """``--format`` with these choices, the first being the default; ``--json`` for JSON Lines."""
+    chosen = click.option(
         "--format",
         "form",
         type=click.Choice(forms),
@@ -47,3 +63,7 @@ def output_format(*forms: str) -> Callable[[Command], Command]:
         show_default=True,
         help="How the answer is written.",
     )
+    if "jsonl" not in forms:
+        return chosen
+    short = click.option("--json", "form", flag_value="jsonl", help="Short for --format jsonl.")
+    return lambda command: chosen(short(command))

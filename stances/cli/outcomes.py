@@ -16,6 +16,8 @@ from stances.cli.screen import grid
 from stances.cli.text import one_line
 from stances.outcome_rules import Status
 from stances.outcomes import Outcome
+from stances.ruling_files import read_rulings
+from stances.rulings import Ruling
 
 _STYLES = {
     Status.MET: "green",
@@ -28,39 +30,54 @@ _STYLES = {
     Status.STANDING: "yellow",
     Status.DISPUTED: "yellow",
     Status.LAPSED: "dim",
+    Status.SUPERSEDED: "dim",
 }
 
 
-def _sides(command: Command) -> Command:
+def _narrowed(command: Command) -> Command:
     for option, side in (("--of", "toward"), ("--by", "of")):
         told = f"Only those {side} this actor; may be given many times."
         add = click.option(option, multiple=True, type=str.upper, metavar="CODE", help=told)
         command = add(command)
-    return command
+    return click.option(
+        "--rulings",
+        type=click.Path(exists=True, dir_okay=False),
+        help="A CSV file of what you decide against the rules: of,status,settled_by,since,reason.",
+    )(command)
 
 
 @click.command()
-@_sides
+@_narrowed
 @asking("table", "jsonl")
-def demands(asked: Asked, by: Sequence[str], of: Sequence[str]) -> int:
+def demands(asked: Asked, by: Sequence[str], of: Sequence[str], rulings: str | None) -> int:
     """List demands: open, met, refused or lapsed. Each with the act that settled it."""
-    return _tell(asked, outcomes.demands(asked.view, by=by or None, of=of or None))
+    return _tell(
+        asked, outcomes.demands(asked.view, by=by or None, of=of or None, rulings=_read(rulings))
+    )
 
 
 @click.command()
-@_sides
+@_narrowed
 @asking("table", "jsonl")
-def threats(asked: Asked, by: Sequence[str], of: Sequence[str]) -> int:
+def threats(asked: Asked, by: Sequence[str], of: Sequence[str], rulings: str | None) -> int:
     """List threats: standing, carried out, met or withdrawn. Each with the act that settled it."""
-    return _tell(asked, outcomes.threats(asked.view, by=by or None, of=of or None))
+    return _tell(
+        asked, outcomes.threats(asked.view, by=by or None, of=of or None, rulings=_read(rulings))
+    )
 
 
 @click.command()
-@_sides
+@_narrowed
 @asking("table", "jsonl")
-def agreements(asked: Asked, by: Sequence[str], of: Sequence[str]) -> int:
-    """List agreements: in force, disputed or broken. Each with the act that settled it."""
-    return _tell(asked, outcomes.agreements(asked.view, by=by or None, of=of or None))
+def agreements(asked: Asked, by: Sequence[str], of: Sequence[str], rulings: str | None) -> int:
+    """List agreements: in force, disputed, broken, superseded. Each with the act that did it."""
+    return _tell(
+        asked, outcomes.agreements(asked.view, by=by or None, of=of or None, rulings=_read(rulings))
+    )
+
+
+def _read(path: str | None) -> tuple[Ruling, ...]:
+    return () if path is None else read_rulings(path)
 
 
 def _tell(asked: Asked, found: Sequence[Outcome]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import attrs
@@ -82,6 +82,16 @@ class Screen:
         )
         with bar:
             yield bar.track(items, total=total, description=doing)
+
+    @contextlib.contextmanager
+    def counting(self, *, total: int | None, doing: str) -> Iterator[Callable[[int], None]]:
+        """What is to be called with how much is done, with a bar on standard error."""
+        bar = Progress(
+            console=_console(stderr=True), disable=not self.shows_progress, transient=True
+        )
+        with bar:
+            task = bar.add_task(doing, total=total)
+            yield lambda done: bar.update(task, completed=done)
 
     def say(self, message: str) -> None:
         """Tell of something that needs no action, unless quiet."""

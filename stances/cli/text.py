@@ -35,6 +35,11 @@ def xml(document: str) -> str:
     )
 
 
+def many(count: int, noun: str) -> str:
+    """So many of them."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def _spelled(found: re.Match[str]) -> str:
     number = ord(found[0])
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"

@@ -1,4 +1,4 @@
-"""``append``, ``retract`` and ``correct``: records made elsewhere, and second thoughts."""
+"""``append``, ``retract``, ``correct``, ``erase``: records made elsewhere, and second thoughts."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import click
 from stances import wire
 from stances.cli.asking import existing
 from stances.cli.exits import Exit
-from stances.cli.options import log_location, quiet
+from stances.cli.options import as_json, log_argument, log_location, quiet
 from stances.cli.screen import Screen
 from stances.cli.settings import changes_in
+from stances.cli.text import many
 from stances.errors import InvalidRecord
 from stances.store import open as open_log
 
@@ -79,4 +80,41 @@ def correct(record: str, settings: Sequence[str], reason: str, location: str, qu
         f"{correction.of} is now {correction.event.id}\n  {correction.event}\n"
         f"to undo it, retract {correction.id}"
     )
+    return Exit.DONE
+
+
+@click.command()
+@log_argument
+@click.option("--article", metavar="ID", help="All events that quote this article.")
+@click.option(
+    "--event",
+    "events",
+    multiple=True,
+    metavar="ID",
+    help="An event, or enough of the beginning of its id. May be given many times.",
+)
+@click.option("--reason", required=True, help="Why; it is kept in the log.")
+@as_json
+@quiet
+def erase(
+    location: str,
+    article: str | None,
+    events: Sequence[str],
+    reason: str,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Blank the texts that events quote, for good. What they say still counts.
+
+    The log still verifies. Copies elsewhere, such as back-ups, are yours to see to.
+    """
+    if article is None and not events:
+        raise click.UsageError("Say what is to be erased: --article or --event.")
+    screen = Screen(quiet)
+    with existing(location, writing=True) as log:
+        erasure = log.erase(events, article=article, reason=reason)
+    if as_json:
+        screen.records([erasure])
+    else:
+        screen.say(f"erased the texts of {many(len(erasure.of), 'event')}")
     return Exit.DONE

@@ -6,19 +6,21 @@ from collections.abc import Iterable, Iterator
 
 from stances.actors import Actors
 from stances.articles import Article
-from stances.coding.coder import Coded, Coder, Skipped
+from stances.coding.coder import CODERS, Coded, Coder, Skipped
 from stances.coding.explain import Explanation, explain
 from stances.coding.parallel import code_in_processes
 from stances.errors import InvalidArgument
 from stances.events import Span, StanceEvent
 
 __all__ = [
+    "CODERS",
     "Coded",
     "Coder",
     "Explanation",
     "Skipped",
     "code",
     "code_articles",
+    "coder_named",
     "default_coder",
     "explain",
 ]
@@ -27,7 +29,7 @@ __all__ = [
 def code_articles(
     articles: Article | Iterable[Article],
     *,
-    coder: Coder | None = None,
+    coder: Coder | str = CODERS[0],
     workers: int = 1,
     min_confidence: float = 0.0,
 ) -> Iterator[Coded]:
@@ -35,35 +37,37 @@ def code_articles(
 
     Args:
         articles: one article, or any stream of them; read lazily.
-        coder: what codes; the rules over the default parser if not given.
-        workers: how many processes code; more than one only with the default coder.
+        coder: what codes: ``"rules"``, ``"learned"`` (rules and a network), or one of your own.
+        workers: how many processes code; more than one only with a coder that has a name.
         min_confidence: events below this are passed over; 0.8 asks for what is right in about
             eight of ten cases. Events without a confidence stay.
 
     Raises:
-        InvalidArgument: ``workers`` is no number from 1, or goes with a coder of one's own, or
-            ``min_confidence`` is not from 0 to 1.
-        MissingExtra: the parts that the default coder needs are not installed.
+        InvalidArgument: there is no coder of that name, ``workers`` is no number from 1, or goes
+            with a coder of one's own, or ``min_confidence`` is not from 0 to 1.
+        MissingExtra: the parts that the coder needs are not installed.
 
     """
     if not 0 <= min_confidence <= 1:
         raise InvalidArgument(f"min_confidence={min_confidence}: expected a number from 0 to 1")
     if workers < 1:
         raise InvalidArgument(f"workers={workers}: expected a number of processes from 1")
-    if workers > 1 and coder is not None:
-        raise InvalidArgument(f"workers={workers} codes with the default coder: leave out coder=")
     source = [articles] if isinstance(articles, Article) else articles
-    if workers > 1:
-        results = code_in_processes(source, workers)
+    if workers == 1:
+        results = (coder_named(coder) if isinstance(coder, str) else coder).code(source)
+    elif isinstance(coder, str):
+        results = code_in_processes(source, workers, _known(coder))
     else:
-        results = (default_coder() if coder is None else coder).code(source)
+        raise InvalidArgument(
+            f"workers={workers} needs a coder by name, {' or '.join(CODERS)}, not {coder!r}"
+        )
     return (_sure(coded, min_confidence) for coded in results) if min_confidence else results
 
 
 def code(
     articles: Article | Iterable[Article],
     *,
-    coder: Coder | None = None,
+    coder: Coder | str = CODERS[0],
     workers: int = 1,
     min_confidence: float = 0.0,
 ) -> Iterator[StanceEvent]:
@@ -95,21 +99,40 @@ def _sure(coded: Coded, least: float) -> Coded:
     return Coded(coded.article, kept, (*coded.skipped, *skipped))
 
 
-def default_coder(*, actors: Actors | None = None, model: str | None = None) -> Coder:
-    """The rules over spaCy's parse; loading the parser takes about a second.
+def _known(name: str) -> str:
+    if name not in CODERS:
+        raise InvalidArgument(f"coder={name!r}: expected {' or '.join(map(repr, CODERS))}")
+    return name
+
+
+def coder_named(name: str, *, actors: Actors | None = None, model: str | None = None) -> Coder:
+    """The coder of that name, over spaCy's parse; loading the parser takes about a second.
 
     Args:
+        name: ``rules`` or ``learned``.
         actors: who can act; the package's tables if not given.
         model: an installed spaCy pipeline such as ``en_core_web_lg``; the pinned small one if
             not given.
 
+    Raises:
+        InvalidArgument: there is no coder of that name.
+        MissingExtra: what it needs is not installed.
+
     """
-    from stances.coding.rules import RuleCoder
+    _known(name)
     from stances.coding.spacy_analyzer import DEFAULT_MODEL, SpacyAnalyzer
 
     analyzer = SpacyAnalyzer(DEFAULT_MODEL if model is None else model)
-    return (
-        RuleCoder(analyzer=analyzer)
-        if actors is None
-        else RuleCoder(analyzer=analyzer, actors=actors)
-    )
+    table = Actors.default() if actors is None else actors
+    if name == "rules":
+        from stances.coding.rules import RuleCoder
+
+        return RuleCoder(analyzer=analyzer, actors=table)
+    from stances.coding.learned import LearnedCoder
+
+    return LearnedCoder(analyzer=analyzer, actors=table)
+
+
+def default_coder(*, actors: Actors | None = None, model: str | None = None) -> Coder:
+    """The coder that codes where none is named; arguments as in ``coder_named``."""
+    return coder_named(CODERS[0], actors=actors, model=model)

@@ -10,6 +10,9 @@ import attrs
 from stances.articles import Article
 from stances.events import StanceEvent
 
+CODERS = ("rules", "learned")
+"""The coders that have a name; the first is the default."""
+
 
 @attrs.frozen(kw_only=True)
 class Skipped:

@@ -16,7 +16,7 @@ import attrs
 
 from stances.actors import Actors, words
 from stances.articles import Article
-from stances.coding.coder import Coder
+from stances.coding.coder import CODERS, Coder
 from stances.coding.dates import find_dates
 from stances.events import Span, StanceEvent
 
@@ -98,13 +98,13 @@ class Explanation:
 
 
 def explain(
-    article: Article, *, coder: Coder | None = None, actors: Actors | None = None
+    article: Article, *, coder: Coder | str = CODERS[0], actors: Actors | None = None
 ) -> tuple[Explanation, ...]:
     """Code one article, and say of each event why.
 
     Args:
         article: the article.
-        coder: what codes; the rules over the default parser if not given.
+        coder: what codes, by name or one of your own.
         actors: the table by which names are found; the package's if not given.
 
     Raises:

@@ -16,8 +16,8 @@ _BATCH = 16
 _AHEAD = 3
 
 
-def code_in_processes(articles: Iterable[Article], workers: int) -> Iterator[Coded]:
-    """Code with the default coder in ``workers`` processes; results come in the articles' order.
+def code_in_processes(articles: Iterable[Article], workers: int, coder: str) -> Iterator[Coded]:
+    """Code with the coder of that name in ``workers`` processes, results in the articles' order.
 
     At most three batches of 16 articles a worker are read ahead, so memory stays bounded.
     """
@@ -25,10 +25,12 @@ def code_in_processes(articles: Iterable[Article], workers: int) -> Iterator[Cod
     context = multiprocessing.get_context("spawn")
     source = iter(articles)
     waiting: collections.deque[Future[list[Coded]]] = collections.deque()
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_coder) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_coder, initargs=(coder,)
+    ) as pool:
         try:
             while batch := tuple(itertools.islice(source, _BATCH)):
-                waiting.append(pool.submit(_code, batch))
+                waiting.append(pool.submit(_code, coder, batch))
                 if len(waiting) >= workers * _AHEAD:
                     yield from waiting.popleft().result()
             while waiting:
@@ -39,12 +41,12 @@ def code_in_processes(articles: Iterable[Article], workers: int) -> Iterator[Cod
 
 
 @functools.cache
-def _coder() -> Coder:
+def _coder(name: str) -> Coder:
     """The coder of this process, loaded when the process starts."""
-    from stances.coding import default_coder
+    from stances.coding import coder_named
 
-    return default_coder()
+    return coder_named(name)
 
 
-def _code(batch: tuple[Article, ...]) -> list[Coded]:
-    return list(_coder().code(batch))
+def _code(coder: str, batch: tuple[Article, ...]) -> list[Coded]:
+    return list(_coder(coder).code(batch))

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import string
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-import attrs
-
-from stances.errors import InvalidArgument, InvalidRecord, LogConflict, UnknownRecord
-from stances.events import Correction, Merge, Record, Retraction, StanceEvent
+from stances.errors import InvalidArgument, LogConflict, UnknownRecord
+from stances.events import Correction, Erasure, Record, Retraction
 from stances.log import Log
 from stances.resolve import State, fold, resolve, retracted
-from stances.store.contract import Appended, Entry, Store
+from stances.store.contract import Appended, Entry, Head, Store
+from stances.store.following import Subscription, follow
+from stances.store.ties import checked, event_of, evolved
+from stances.store.verifying import followed
 
 
 class EventLog:
@@ -28,6 +29,7 @@ class EventLog:
         self._name = name
         self._lock = threading.Lock()
         self._snapshot = Log()
+        self._subscriptions: tuple[Subscription, ...] = ()
 
     def __repr__(self) -> str:
         return f"EventLog({self._name!r})"
@@ -40,14 +42,18 @@ class EventLog:
 
     def close(self) -> None:
         """Let go of the database. Views that were taken stay as they are."""
+        for subscription in self._subscriptions:
+            subscription.close()
         self._store.close()
 
     @property
-    def head(self) -> int:
-        """The position of the last record, counted from 1; 0 if there is none."""
+    def head(self) -> Head:
+        """Where the log ends: the last position, and the hash there, which is worth publishing."""
         return self._store.head()
 
-    def append(self, records: Iterable[Record], *, after: int | None = None) -> Appended:
+    def append(
+        self, records: Iterable[Record], *, expected_position: int | None = None
+    ) -> Appended:
         """Add the records that the log does not have yet, all of them or none.
 
         What is in the log already, by its id, is passed over. If the iterable raises, or the
@@ -55,23 +61,88 @@ class EventLog:
 
         Args:
             records: any number of records; they are taken one by one and not held in memory.
-            after: the head that the log must have, so that nobody came between.
+            expected_position: where the log must end, so that nobody came between. If it has
+                all the records already, it may end elsewhere.
 
         Raises:
             LogConflict: the log has another head.
             LogUnreadable: the database failed.
 
         """
-        return self._store.append(map(_checked, records), after=after)
+        return self._told(
+            self._store.append(map(checked, records), expected_position=expected_position)
+        )
+
+    def adopt(self, entries: Iterable[Entry]) -> Appended:
+        """Fill this log, which must be empty, with entries of another: same times, same hashes.
+
+        Raises:
+            LogConflict: this log is not empty.
+            LogDamaged: an entry does not follow from those before it; then none is kept.
+
+        """
+        return self._told(self._store.adopt(entries))
 
     def records(self, after: int = 0) -> Iterator[Record]:
         """The records behind this position, up to the head of now, read bit by bit."""
         return (entry.record for entry in self.entries(after))
 
-    def entries(self, after: int = 0) -> Iterator[Entry]:
-        """The same records, each with its position and the time when it was recorded."""
-        head = self.head
-        return self._store.entries(min(after, head), head)
+    def entries(self, after: int = 0, until: int | None = None) -> Iterator[Entry]:
+        """The same records, each with its position and the time when it was recorded.
+
+        Those behind one position, up to another or the head of now.
+        """
+        head = self.head.position
+        last = head if until is None else min(until, head)
+        return self._store.entries(min(after, last), last)
+
+    def subscribe(self, handler: Callable[[Entry], object], *, since: int = 0) -> Subscription:
+        """Have a handler called with every entry behind ``since``, now and after each append.
+
+        It is called by the thread that appended through this handle, once for each entry, in
+        order. What others append comes along with the next append here; to be told of it at once,
+        use ``follow``.
+        """
+        subscription = Subscription(self._store, handler, since)
+        self._subscriptions = (*self._subscriptions, subscription)
+        subscription.catch_up()
+        return subscription
+
+    def follow(
+        self, *, since: int = 0, poll: float = 0.5, stop: threading.Event | None = None
+    ) -> Iterator[Entry]:
+        """Every entry behind ``since``, and then every one that anybody appends, without end.
+
+        Keep the position of the last one that you are done with, and go on from there.
+
+        Args:
+            since: a position; 0 is before the first record.
+            poll: how many seconds to wait at most before looking again whether to stop.
+            stop: set it, and the iterator ends.
+
+        """
+        return follow(self._store, since=since, poll=poll, stop=stop)
+
+    def verify(self, progress: Callable[[int], object] | None = None) -> Head:
+        """Check every record, and that each follows from those before it; gives the head.
+
+        A log that was cut off at its end verifies: compare the head with one that you kept.
+
+        Args:
+            progress: called with the number of records checked so far, every thousand.
+
+        Raises:
+            LogDamaged: a record is not what was recorded; it names the first such position.
+            LogUnreadable: the database has a fault elsewhere.
+
+        """
+        head = Head()
+        for entry in followed(self._store.entries(0, self.head.position)):
+            head = Head(entry.position, entry.hash)
+            if progress is not None and head.position % 1_000 == 0:
+                progress(head.position)
+        self._store.check()
+        return head
 
     def view(
         self,
@@ -129,7 +200,7 @@ class EventLog:
         """
         of = self.find(of)
         while True:
-            head = self.head
+            head = self.head.position
             state = fold(State(), self._store.related(of))
             if of in retracted(state):
                 raise LogConflict(f"{of} is retracted already")
@@ -161,19 +232,61 @@ class EventLog:
         """
         of = self.find(of)
         while True:
-            head = self.head
+            head = self.head.position
             standing = resolve(fold(State(), self._store.related(of))).standing.get(of)
             if standing is None:
                 raise LogConflict(f"no event stands for {of}: it was retracted, or is no event")
-            event = _evolved(standing, changes)
+            event = evolved(standing, changes)
             correction = Correction(of=standing.id, event=event, reason=reason)
             if self._append_after(head, correction):
                 return correction
 
+    def erase(self, ids: Iterable[str] = (), *, article: str | None = None, reason: str) -> Erasure:
+        """Blank the texts that these events quote, for good, and append that this was done.
+
+        What the events say still counts, and the log still verifies, as a text enters their ids
+        by its hash only. Other versions of an event, which corrections made of it, quote the same
+        and are blanked with it. No copy is left in the database; back-ups are yours to see to.
+
+        Args:
+            ids: of events or of the events in corrections, or enough of their beginning.
+            article: the id of an article: all events that quote it.
+            reason: why; it is kept in the log.
+
+        Raises:
+            UnknownRecord: there is no such event, or none that quotes the article.
+
+        """
+        found = [version for prefix in ids for version in self._versions(prefix)]
+        if article is not None:
+            quoting = (event_of(record) for record in self.records())
+            found += (e.id for e in quoting if e is not None and e.article == article)
+        if not found:
+            raise UnknownRecord(f"no event in {self._name} quotes the article {article!r}")
+        erasure = Erasure(of=found, reason=reason)
+        self._told(self._store.erase(erasure))
+        return erasure
+
+    def _versions(self, prefix: str) -> list[str]:
+        """Ids of an event and of what it was corrected to and from, where they quote the same."""
+        found = self.find(prefix)
+        events = [e for e in map(event_of, self._store.related(found)) if e is not None]
+        quoted = {event.evidence.said for event in events if event.id == found}
+        if not quoted:
+            raise UnknownRecord(f"{found} is no event, and quotes nothing")
+        return [event.id for event in events if event.evidence.said in quoted]
+
+    def _told(self, appended: Appended) -> Appended:
+        """The same, after all who subscribed have heard of it."""
+        if appended.added:
+            for subscription in self._subscriptions:
+                subscription.catch_up()
+        return appended
+
     def _append_after(self, head: int, record: Record) -> bool:
         """Whether the record could be appended before anybody else appended anything."""
         try:
-            appended = self._store.append([record], after=head)
+            appended = self._told(self._store.append([record], expected_position=head))
         except LogConflict:
             return False
         if not appended.added:
@@ -184,27 +297,14 @@ class EventLog:
         """All records as they are now; the same object as before if none were added."""
         with self._lock:
             known = self._snapshot.records
-            head = self.head
+            head = self.head.position
             if head > len(known):
-                fresh = (entry.record for entry in self._store.entries(len(known), head))
-                self._snapshot = Log((*known, *fresh))
+                fresh = self._records_between(len(known), head)
+                if known and any(isinstance(record, Erasure) for record in fresh):
+                    self._snapshot = Log(self._records_between(0, head))
+                else:
+                    self._snapshot = Log((*known, *fresh))
             return self._snapshot
 
-
-def _checked(record: Record) -> Record:
-    if not isinstance(record, (StanceEvent, Merge, Correction, Retraction)):
-        raise InvalidArgument(f"a log keeps events, merges, corrections, retractions: {record!r}")
-    return record
-
-
-def _evolved(event: StanceEvent, changes: Mapping[str, Any]) -> StanceEvent:
-    fields = attrs.fields_dict(StanceEvent)
-    unknown = [name for name in changes if name not in fields]
-    if unknown:
-        raise InvalidRecord(
-            f"no fields of an event: {', '.join(unknown)}; it has {', '.join(fields)}"
-        )
-    evolved = attrs.evolve(event, **changes)
-    if evolved == event:
-        raise InvalidRecord(f"the event says so already: {event}")
-    return evolved
+    def _records_between(self, after: int, until: int) -> list[Record]:
+        return [entry.record for entry in self._store.entries(after, until)]

@@ -1,31 +1,31 @@
-"""A record as a row of a table, and back.
+"""A record as a row of a table.
 
 An event has a column for every field, so that the tables can be asked in SQL; a correction keeps
 its event in the same columns. What the events of one article share stands once, in the table of
-sources. Ids and hashes are kept as bytes, everything else as it reads.
+sources, under a key that is a hash of it. Ids and hashes are kept as bytes, everything else as it
+reads.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import hashlib
-from collections.abc import Sequence
-from typing import Any, TypeAlias, assert_never
+import json
+from typing import Any, NamedTuple, TypeAlias, assert_never
 
+from stances.canonical import day_text, text_sha256
 from stances.events import (
     Correction,
-    EventType,
-    Evidence,
+    ErasedSpan,
+    Erasure,
     Merge,
-    Modality,
-    Precision,
     Record,
     Retraction,
     Row,
     Span,
     StanceEvent,
 )
+from stances.store.chain import said
 
 Values: TypeAlias = tuple[Any, ...]
 
@@ -49,15 +49,23 @@ RECORD = {
     "condition": "TEXT",
     "deadline": "TEXT",
     "start": "INTEGER",
+    "end": "INTEGER",
     "text": "TEXT",
+    "text_sha256": "BLOB",
     "row": "TEXT",
     "row_url": "TEXT",
     "source_score": "REAL",
     "confidence": "REAL",
+    "source": "BLOB",
 }
-"""The columns of a record: those of every kind, those of some, and those of its event."""
+"""The columns of a record: those of every kind, those of some, and those of its event.
+
+``text_sha256`` is there only once the text is erased. ``ids`` are those of a merge or an erasure,
+one after the other.
+"""
 
 SOURCE = {
+    "source": "BLOB NOT NULL",
     "article": "TEXT",
     "sha256": "BLOB",
     "dataset": "TEXT",
@@ -70,148 +78,127 @@ SOURCE = {
 """The columns of a source: the article or data set, its publication, and what coded it."""
 
 _ID_BYTES = 16
-_NO_EVENT: Values = (None,) * (len(RECORD) - 7 + 1 + len(SOURCE))
+_TEXT = list(RECORD).index("text")
+_NO_EVENT: Values = (None,) * (len(RECORD) - list(RECORD).index("event_id"))
 
 
-def to_row(record: Record) -> Values:
-    """The columns of the record, a key of its source, and the columns of the source."""
-    key = bytes.fromhex(record.id)
+class Arrival(NamedTuple):
+    """A record on its way into the tables.
+
+    ``said`` is what its link is made of, ``quotes`` the id of the event in it, ``erases`` those of
+    the events whose texts it blanks.
+    """
+
+    id: bytes
+    said: bytes
+    values: Values
+    source: Values | None = None
+    quotes: bytes | None = None
+    erases: tuple[bytes, ...] = ()
+
+    @property
+    def weight(self) -> int:
+        """How many characters it quotes."""
+        return len(self.values[_TEXT] or "")
+
+
+Page: TypeAlias = list[Arrival]
+
+
+def arrival(record: Record) -> Arrival:
+    """The record as it goes into the tables."""
+    key = record.digest[:_ID_BYTES]
     match record:
         case StanceEvent():
-            return (key, "stance", None, None, None, None, None, *_event_values(record))
+            columns, source = event_columns(record)
+            values = (key, "stance", None, None, None, None, None, *columns)
+            return Arrival(key, said(record), values, source, key)
         case Correction(of=of, event=event, reason=reason):
-            named = (bytes.fromhex(of), None, reason, None, bytes.fromhex(event.id))
-            return (key, "correction", *named, *_event_values(event))
+            columns, source = event_columns(event)
+            event_id = event.digest[:_ID_BYTES]
+            values = (key, "correction", bytes.fromhex(of), None, reason, None, event_id, *columns)
+            return Arrival(key, said(record), values, source, event_id)
         case Merge(ids=ids, reason=reason):
             joined = bytes.fromhex("".join(ids))
-            return (key, "merge", None, joined, reason, None, None, *_NO_EVENT)
+            return _without_event(record, (key, "merge", None, joined, reason, None))
         case Retraction(of=of, reason=reason, number=number):
-            return (key, "retraction", bytes.fromhex(of), None, reason, number, None, *_NO_EVENT)
+            undone = bytes.fromhex(of)
+            return _without_event(record, (key, "retraction", undone, None, reason, number))
+        case Erasure(of=ids, reason=reason):
+            joined = bytes.fromhex("".join(ids))
+            came = _without_event(record, (key, "erasure", None, joined, reason, None))
+            return came._replace(erases=split(joined))
         case _:
             assert_never(record)
 
 
-def from_row(values: Sequence[Any]) -> Record:
-    """The record of the columns of both tables; raises whatever a wrong value makes raise."""
-    _, kind, of, ids, reason, number, _, *event = values
-    match kind:
-        case "stance":
-            return _event(event)
-        case "correction":
-            return Correction(of=of.hex(), event=_event(event), reason=reason)
-        case "merge":
-            starts = range(0, len(ids), _ID_BYTES)
-            return Merge(ids=[ids[at : at + _ID_BYTES].hex() for at in starts], reason=reason)
-        case "retraction":
-            return Retraction(of=of.hex(), reason=reason, number=number)
+def _without_event(record: Record, values: Values) -> Arrival:
+    return Arrival(values[0], said(record), (*values, *_NO_EVENT))
+
+
+def blanked(came: Arrival) -> Arrival:
+    """The same without the text that its event quotes, if it does."""
+    text = came.values[_TEXT]
+    if text is None:
+        return came
+    hashed = bytes.fromhex(text_sha256(text))
+    return came._replace(values=(*came.values[:_TEXT], None, hashed, *came.values[_TEXT + 2 :]))
+
+
+def split(joined: bytes) -> tuple[bytes, ...]:
+    """The ids that stand one after the other."""
+    return tuple(joined[at : at + _ID_BYTES] for at in range(0, len(joined), _ID_BYTES))
+
+
+def event_columns(event: StanceEvent) -> tuple[Values, Values]:
+    """The columns from ``date``, and those of the source."""
+    evidence = event.evidence
+    start = end = text = text_hash = row = row_url = None
+    article = sha256 = dataset = version = None
+    match evidence:
+        case Span():
+            start, end, text = evidence.start, evidence.end, evidence.text
+            article, sha256 = evidence.article, evidence.sha256
+        case ErasedSpan():
+            start, end, text_hash = evidence.start, evidence.end, evidence.text_sha256
+            article, sha256 = evidence.article, evidence.sha256
+        case Row():
+            row, row_url = evidence.row, evidence.url
+            dataset, version = evidence.dataset, evidence.version
         case _:
-            raise ValueError(f"no kind of record: {kind!r}")
-
-
-def _event_values(event: StanceEvent) -> Values:
-    in_record, in_source = _evidence_values(event.evidence)
-    source = (
-        *in_source,
-        event.published.isoformat(),
-        event.publisher,
-        event.url,
-        event.coder,
+            assert_never(evidence)
+    published = day_text(event.published)
+    source = source_columns(
+        article, sha256, dataset, version, published, event.publisher, event.url, event.coder
     )
-    return (
-        event.date.isoformat(),
-        event.date_precision.value,
+    of_event = (
+        day_text(event.date),
+        str(event.date_precision),
         event.actor,
-        event.event_type.value,
+        str(event.event_type),
         event.recipient,
         event.about,
-        event.modality.value,
+        str(event.modality),
         event.speaker,
         event.claimed_by,
         event.condition,
-        None if event.deadline is None else event.deadline.isoformat(),
-        *in_record,
+        None if event.deadline is None else day_text(event.deadline),
+        start,
+        end,
+        text,
+        None if text_hash is None else bytes.fromhex(text_hash),
+        row,
+        row_url,
         event.source_score,
         event.confidence,
-        _source_key(source),
-        *source,
+        source[0],
     )
-
-
-def _evidence_values(evidence: Evidence) -> tuple[Values, Values]:
-    """The columns from ``start`` to ``row_url``, and those from ``article`` to ``version``."""
-    if isinstance(evidence, Span):
-        sha256 = bytes.fromhex(evidence.sha256)
-        return (evidence.start, evidence.text, None, None), (evidence.article, sha256, None, None)
-    return (None, None, evidence.row, evidence.url), (
-        None,
-        None,
-        evidence.dataset,
-        evidence.version,
-    )
+    return of_event, source
 
 
 @functools.lru_cache(maxsize=1_000)
-def _source_key(source: Values) -> bytes:
-    return hashlib.sha256(repr(source).encode()).digest()[:_ID_BYTES]
-
-
-def _event(values: Sequence[Any]) -> StanceEvent:
-    (
-        date,
-        date_precision,
-        actor,
-        event_type,
-        recipient,
-        about,
-        modality,
-        speaker,
-        claimed_by,
-        condition,
-        deadline,
-        start,
-        text,
-        row,
-        row_url,
-        source_score,
-        confidence,
-        article,
-        sha256,
-        dataset,
-        version,
-        published,
-        publisher,
-        url,
-        coder,
-    ) = values
-    evidence: Evidence
-    if article is None:
-        evidence = Row(dataset=dataset, version=version, row=row, url=row_url)
-    else:
-        end = start + len(text)
-        evidence = Span(article=article, sha256=sha256.hex(), start=start, end=end, text=text)
-    return StanceEvent(
-        date=_day(date),
-        date_precision=_PRECISIONS[date_precision],
-        actor=actor,
-        event_type=_TYPES[event_type],
-        recipient=recipient,
-        about=about,
-        modality=_MODALITIES[modality],
-        speaker=speaker,
-        claimed_by=claimed_by,
-        condition=condition,
-        deadline=None if deadline is None else _day(deadline),
-        published=_day(published),
-        publisher=publisher,
-        url=url,
-        evidence=evidence,
-        source_score=source_score,
-        coder=coder,
-        confidence=confidence,
-    )
-
-
-_day = dt.date.fromisoformat
-_PRECISIONS = {word.value: word for word in Precision}
-_TYPES = {word.value: word for word in EventType}
-_MODALITIES = {word.value: word for word in Modality}
+def source_columns(article: str | None, sha256: str | None, *others: str | None) -> Values:
+    """All columns of a source, given those behind its key."""
+    canonical = json.dumps([article, sha256, *others])
+    key = hashlib.sha256(canonical.encode("ascii")).digest()[:_ID_BYTES]
+    return (key, article, None if sha256 is None else bytes.fromhex(sha256), *others)

@@ -16,6 +16,9 @@ QUESTIONS = {
     "dyads": ["dyads"],
     "compare": ["compare", "2020-02-04", "2020-02-21"],
     "series": ["series", "TUR", "SYR"],
+    "story": ["story", "TUR", "SYR"],
+    "alignment": ["alignment", "--before", "2020-02-10"],
+    "siding": ["alignment", "--about", "SYR"],
     "demands": ["demands"],
     "threats": ["threats"],
     "agreements": ["agreements"],
@@ -163,3 +166,59 @@ def test_a_graph_is_the_same_when_read_back(
     assert file.read_text(encoding="utf-8") == printed
     again = from_node_link(json.loads(printed)) if form == "json" else read(printed)  # type: ignore[operator]
     assert nx.utils.graphs_equal(again, graph)
+
+
+def test_a_story_has_the_words_of_each_source(stances: Run, log: str) -> None:
+    told = stances("story", "TUR", "SYR", "--log", log).out
+    assert told.index("2020-02-03") < told.index("2020-02-18")
+    assert "“would use force”" in told
+    lines = stances("story", "SYR", "--json", "--log", log).objects
+    assert [line["event_type"] for line in lines] == ["ASSAULT", "REQUEST", "THREATEN"]
+    assert lines[0]["reports"] == 2
+    assert stances("story", "CHN", "IND", "--log", log).out == "No act.\n"
+
+
+def test_json_is_short_for_a_format(stances: Run, log: str) -> None:
+    for question in (["dyads"], ["demands"], ["alignment"]):
+        short = stances(*question, "--json", "--log", log)
+        assert short.objects == stances(*question, "--format", "jsonl", "--log", log).objects
+    assert stances("graph", "--json", "--log", log).code == 2
+
+
+def test_turning_points_say_how_they_were_found(stances: Run, log: str) -> None:
+    asked = ("turning-points", "TUR", "SYR", "--by", "day", "--log", log)
+    ran = stances(*asked)
+    assert ran.out == "No turning point.\n"
+    assert "PELT" in ran.err
+    assert "penalty 5.8 over 18 periods of a day" in ran.err
+    more = stances(*asked, "--penalty", "0.5", "--json").objects
+    assert [turn["date"] for turn in more] == ["2020-02-04", "2020-02-18", "2020-02-19"]
+    assert stances(*asked, "--penalty", "0").code == 2
+
+
+def test_an_alignment_tells_blocs_and_ties(stances: Run, log: str) -> None:
+    told = stances("alignment", "--before", "2020-02-10", "--log", log).out
+    assert "Bloc 1: " in told
+    assert "Changed since 2020-02-10" in told
+    rows = stances("alignment", "--json", "--log", log).objects
+    assert {row["actor"] for row in rows} == {"RUS", "SYR", "TUR", "USA"}
+
+
+def test_rulings_of_a_file_decide_against_the_rules(
+    stances: Run, log: str, events: tuple[st.StanceEvent, ...], tmp_path: Path
+) -> None:
+    demand = next(event for event in events if event.event_type == "REQUEST")
+    rulings = tmp_path / "rulings.csv"
+    rulings.write_text(
+        f"of,status,settled_by,since,reason\n{demand.id[:8]},met,,2020-02-18,they did stop\n"
+    )
+    asked = ("demands", "--rulings", rulings, "--json", "--log", log)
+    assert [row["status"] for row in stances(*asked).objects] == ["met"]
+    early = stances(*asked, "--until", "2020-02-17").objects
+    assert [row["status"] for row in early] == ["open"]
+    rulings.write_text("of,status,settled_by,since,reason\n00,met,,,no such act\nab,won,,x,\n")
+    assert stances(*asked).code == 1
+    assert "rulings.csv:3" in stances(*asked).err
+    rulings.write_text("of,status,settled_by,since,reason\nffffffffff,met,,,no such act\n")
+    assert stances(*asked).code == 2
+    assert "no event has an id that begins with 'ffffffffff'" in stances(*asked).err

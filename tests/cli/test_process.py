@@ -69,7 +69,7 @@ def test_several_that_append_to_one_log_wait_for_each_other(tmp_path: Path) -> N
         _, err = ran.communicate(timeout=PATIENCE)
         assert ran.returncode == 0, err
     with st.open(tmp_path / "shared.db") as log:
-        assert log.head == 3_000
+        assert log.head.position == 3_000
         assert len(log.view()) == 3_000
 
 
@@ -106,6 +106,6 @@ def test_an_interrupted_track_keeps_what_it_appended_and_goes_on(tmp_path: Path)
 def head(place: Path) -> int:
     try:
         with st.open(place, read_only=True) as log:
-            return log.head
+            return log.head.position
     except st.LogUnreadable:  # it is not there yet, or is being made
         return 0

@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stances.balance import decayed
-from stances.changes import compare
+from stances.changes import ANYONE, Whole, compare
 from stances.events import Record
 from stances.graph import dyads
 from stances.log import Log
-from stances.series import Direction, Step, periods, series
+from stances.scale import QuadClass, quad_class
+from stances.series import Direction, SeriesMeasure, Step, periods, series
 from stances.testing import ACTORS, days, logs, record_lists
 from tests.properties.arrival import arrivals
 
@@ -138,3 +139,60 @@ def test_scores_and_counts_of_periods_sum_to_those_of_the_dyad(
         abs_tol=1e-9,
     )
     assert [point.period for point in counts.points] == [p.period for p in scores.points]
+
+
+@modest
+@given(logs(), days(), days(), half_lives)
+def test_changes_of_actors_and_of_all_are_sums_of_those_of_dyads(
+    log: Log, one: dt.date, other: dt.date, half_life: float | None
+) -> None:
+    start, end = sorted((one, other))
+    of_dyads = compare(log, start, end, half_life=half_life)
+    wholes: tuple[Whole, ...] = ("actor", "recipient", "graph")
+    for per in wholes:
+        found = compare(log, start, end, per=per, half_life=half_life)
+        assert sum(len(change.terms) for change in found) == sum(len(c.terms) for c in of_dyads)
+        for change in found:
+            parts = [
+                part
+                for part in of_dyads
+                if change.actor in (part.actor, ANYONE)
+                and change.recipient in (part.recipient, ANYONE)
+            ]
+            for name in ("before", "faded", "caused", "after", "total"):
+                summed = math.fsum(getattr(part, name) for part in parts)
+                assert abs(getattr(change, name) - summed) < 1e-9
+            assert change.to_record()["acts"] == len(change.terms)
+
+
+@modest
+@given(
+    logs(),
+    st.sampled_from(ACTORS),
+    st.sampled_from(ACTORS),
+    steps,
+    st.sampled_from(("balance", "score", "count", "quad")),
+)
+def test_net_is_forth_less_back(
+    log: Log, actor: str, recipient: str, by: Step, measure: SeriesMeasure
+) -> None:
+    since = dt.date(2019, 1, 1)
+    forth, back, net = (
+        series(log, actor, recipient, by=by, measure=measure, direction=direction, since=since)
+        for direction in ("forth", "back", "net")
+    )
+    for one, other, both in zip(forth.points, back.points, net.points, strict=True):
+        assert abs(both.value - (one.value - other.value)) < 1e-9
+
+
+@modest
+@given(logs(), st.sampled_from(ACTORS), st.sampled_from(ACTORS), steps)
+def test_quad_counts_are_those_of_the_acts_of_each_class(
+    log: Log, actor: str, recipient: str, by: Step
+) -> None:
+    found = series(log, actor, recipient, by=by, measure="quad", direction="both")
+    for point, row in zip(found.points, found, strict=True):
+        classes = [quad_class(act.event.event_type) for act in point.acts]
+        assert dict(point.quads) == {quad: classes.count(quad) for quad in QuadClass}
+        assert point.value == row["acts"] == len(point.acts)
+        assert row["material_conflict"] == classes.count(QuadClass.MATERIAL_CONFLICT)

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from itertools import combinations
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stances.blocking import candidates
 from stances.corroborate import corroborate
 from stances.events import EventType, Record, Retraction, Span, StanceEvent, text_sha256
+from stances.likeness import Names, Report, compare, contradict, report_of
 from stances.log import Log
 from stances.testing import record_lists, stance_events
 from tests.properties.arrival import arrivals
@@ -28,7 +32,7 @@ def quotations(draw: st.DrawFn) -> Span:
     )
 
 
-WORDS = ("demanded", "troops", "withdraw", "shelled", "convoy", "Ankara", "Idlib", "attack")
+WORDS = ("demanded", "33", "withdraw", "shelled", "convoy", "Ankara", "Idlib", "Saraqeb")
 DAYS = st.dates(dt.date(2020, 2, 1), dt.date(2020, 2, 4)) | st.dates(
     dt.date(2020, 1, 1), dt.date(2020, 4, 1)
 )
@@ -88,3 +92,21 @@ def test_what_was_taken_back_stays_apart(told: list[StanceEvent]) -> None:
     for merge in corroborate(log):
         joined = {frozenset((a, b)) for a in merge.ids for b in merge.ids if a != b}
         assert not joined & joined_before
+
+
+def alike(pairs: Iterable[tuple[Report, Report]]) -> set[frozenset[str]]:
+    return {frozenset((a.id, b.id)) for a, b in pairs if not contradict(a, b) and compare(a, b)}
+
+
+NAMES = Names.of(None)
+STORIES = {"A1": "A1", "A2": "A1"}
+
+
+@modest
+@given(lists)
+def test_no_pair_that_is_alike_is_left_out(told: list[StanceEvent]) -> None:
+    reports = [report_of(event, NAMES, STORIES) for event in {e.id: e for e in told}.values()]
+    everything = [(a, b) for a, b in combinations(reports, 2) if a.subject == b.subject]
+    compared = list(candidates(reports))
+    assert len({frozenset((a.id, b.id)) for a, b in compared}) == len(compared)
+    assert alike(compared) == alike(everything)

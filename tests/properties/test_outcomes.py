@@ -5,14 +5,17 @@ from collections import Counter
 from random import Random
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stances.events import EventType, Record, replay_order
 from stances.log import Log
-from stances.outcome_rules import AGREEMENT_RULES, DEMAND_RULES, THREAT_RULES, Status
+from stances.outcome_rules import Status
+from stances.outcome_tables import AGREEMENT_RULES, DEMAND_RULES, THREAT_RULES
 from stances.outcomes import agreements, demands, threats
+from stances.rulings import Ruling
 from stances.testing import days, record_lists, stance_events
 from tests.properties.arrival import arrivals
 
@@ -115,3 +118,51 @@ def test_denied_and_announced_acts_change_no_answer(
 
 def _order(act: Any) -> Any:
     return replay_order(act.event)
+
+
+@questions
+@modest
+@given(records=histories, at=days())
+def test_every_outcome_is_that_of_trying_every_rule_on_every_act(
+    records: list[Record], at: dt.date, ask: Any, event_type: EventType, rules: Any, unsettled: Any
+) -> None:
+    log = Log(records).view(until=at)
+    for outcome in ask(log, at=at):
+        settled: list[tuple[Any, Any]] = []
+        for act in log:
+            rule = next((rule for rule in rules if rule.holds(outcome.event, act.event)), None)
+            if act.asserted and rule is not None:
+                settled.append((act, rule))
+        final = [pair for pair in settled if pair[1].final]
+        deadline = outcome.event.deadline
+        if final or settled:
+            act, rule = (final or settled)[0]
+            assert (outcome.settled_by, outcome.status, outcome.rule) == (
+                act,
+                rule.status,
+                rule.name,
+            )
+        elif deadline is not None and deadline < at and event_type is not EventType.AGREE:
+            assert outcome.status is Status.LAPSED
+        else:
+            assert outcome.status in unsettled - {Status.LAPSED}
+
+
+@modest
+@given(records=histories, number=st.integers(0, 99), digits=st.integers(12, 32))
+def test_a_ruling_changes_the_outcome_that_it_is_of_and_no_other(
+    records: list[Record], number: int, digits: int
+) -> None:
+    log = Log(records)
+    found = demands(log)
+    if not found:
+        return
+    place = number % len(found)
+    reports = found[place].act.reports
+    of = reports[number % len(reports)].id[:digits]
+    ruling = Ruling(of=of, status=Status.MET, reason="they did")
+    changed = demands(log, rulings=[ruling])
+    assert [a for a, b in zip(found, changed, strict=True) if a != b] == [found[place]]
+    assert (changed[place].status, changed[place].rule) == (Status.MET, "ruled: they did")
+    later = attrs.evolve(ruling, since=dt.date.max)
+    assert demands(log, rulings=[later]) == found

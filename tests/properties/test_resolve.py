@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.events import Correction, Merge, Record, Retraction, StanceEvent
+from stances.events import Correction, Erasure, Merge, Record, Retraction, StanceEvent
 from stances.log import Log
 from stances.resolve import State, fold, resolve, retracted
 from stances.testing import event, record_lists, stance_events
@@ -46,7 +46,7 @@ def reports(*records: Record) -> tuple[StanceEvent, ...]:
 
 def named(record: Record) -> set[str]:
     match record:
-        case StanceEvent():
+        case StanceEvent() | Erasure():
             return set()
         case Merge(ids=ids):
             return set(ids)

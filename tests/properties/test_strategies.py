@@ -11,6 +11,7 @@ from stances import testing
 from stances.articles import Article
 from stances.events import (
     Correction,
+    Erasure,
     EventType,
     Merge,
     Modality,
@@ -26,6 +27,9 @@ unshrunk = settings(
 )
 
 
+EVERY_KIND = (StanceEvent, Merge, Correction, Retraction, Erasure)
+
+
 def ids(records: list[Record]) -> set[str]:
     versions = {r.event.id for r in records if isinstance(r, Correction)}
     return {record.id for record in records} | versions
@@ -36,7 +40,7 @@ def test_records_name_only_what_is_in_their_list(records: list[Record]) -> None:
     there = ids(records)
     for record in records:
         match record:
-            case Merge(ids=named):
+            case Merge(ids=named) | Erasure(of=named):
                 assert there.issuperset(named)
             case Correction(of=of) | Retraction(of=of):
                 assert of in there
@@ -49,7 +53,7 @@ def test_records_name_only_what_is_in_their_list(records: list[Record]) -> None:
     [
         lambda log: any(len(act.reports) > 2 for act in log),
         lambda log: len(log.records) > 2 and not log.reports,
-        lambda log: {type(r) for r in log.records} == {StanceEvent, Merge, Correction, Retraction},
+        lambda log: {type(r) for r in log.records} == set(EVERY_KIND),
         lambda log: any(
             isinstance(a, Retraction) and isinstance(b, Retraction) and a.of == b.id
             for a in log.records

@@ -6,6 +6,7 @@ import pathlib
 import sys
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from stances.decode import SCHEMA, Undecodable, lifted
 from stances.errors import FileFaults
 from stances.events import (
     Correction,
+    Erasure,
     EventType,
     Merge,
     Modality,
@@ -24,6 +26,7 @@ from stances.events import (
     Record,
     Retraction,
     Row,
+    Span,
     text_sha256,
 )
 from stances.testing import event, records
@@ -33,6 +36,8 @@ SAID = event(
 )
 LINE = wire.dumps(SAID)
 CORRECTION = Correction(of="0" * 32, event=SAID, reason="misread")
+assert isinstance(SAID.evidence, Span)
+ERASED = attrs.evolve(SAID, evidence=SAID.evidence.erased())
 IMPORTED = event("2020-02-18 TUR AID SYR", evidence=Row(dataset="GDELT", row="1"), source_score=7)
 
 VALIDATOR = Draft202012Validator(
@@ -170,6 +175,10 @@ def test_a_line_says_everything_in_one_order() -> None:
     assert list(wire.to_dict(merge)) == ["kind", "schema", "id", "ids", "reason"]
     retraction = Retraction(of="0" * 32, reason="a drill")
     assert list(wire.to_dict(retraction)) == ["kind", "schema", "id", "of", "reason", "number"]
+    erasure = Erasure(of=("0" * 32,), reason="a request")
+    assert list(wire.to_dict(erasure)) == ["kind", "schema", "id", "of", "reason"]
+    assert wire.to_dict(ERASED)["id"] == SAID.id
+    assert list(wire.to_dict(ERASED)["evidence"]) == ["start", "end", "text_sha256", "sha256"]
     assert wire.to_dict(IMPORTED)["article"] is None
     assert list(wire.to_dict(IMPORTED)["evidence"]) == ["dataset", "version", "row", "url"]
 
@@ -183,6 +192,7 @@ def test_the_schema_has_the_keys_words_and_limits_of_the_records() -> None:
         Merge(ids=("0" * 32, "f" * 32)),
         CORRECTION,
         Retraction(of="0" * 32, reason="x"),
+        Erasure(of=("0" * 32,), reason="x"),
     ]
     for record in examples:
         said = wire.to_dict(record)
@@ -203,7 +213,7 @@ def test_every_bad_line_and_every_fault_in_it_is_listed() -> None:
     assert [fault.rpartition(" @ ")[2] for fault in found] == [
         "$.date",
         "$",
-        "$.evidence",
+        "$.evidence.start",
         "$.actor",
         "$.speaker",
         "$",
@@ -231,8 +241,12 @@ def test_every_bad_line_and_every_fault_in_it_is_listed() -> None:
         (changed(SAID, deadline=20200218), "@ $.deadline"),
         (changed(SAID, article=None), "Span.article is None: .* @ $.article"),
         (changed(SAID, evidence__end=3), "plus the 15 characters quoted @ $.evidence"),
-        (changed(SAID, evidence__start=0.0), "offsets .*@ $.evidence"),
+        (changed(SAID, evidence__start=0.0), "a count from 0 @ $.evidence.start"),
         (changed(SAID, evidence__sha256="0"), "64 hexadecimal digits @ $.evidence.sha256"),
+        (changed(SAID, evidence__text_sha256="0" * 64), "unknown key 'text' @ $.evidence"),
+        (changed(ERASED, evidence__end=0), "more than the start, 0 @ $.evidence"),
+        (changed(ERASED, evidence__text_sha256="0" * 64), "the id of what the record says"),
+        (changed(Erasure(of=("0" * 32,), reason="x"), of=[]), "at least one event id @ $.of"),
         (changed(SAID, evidence__row="1"), "unknown key 'row' @ $.evidence"),
         (changed(SAID, evidence="x"), "expected an object, not 'x' @ $.evidence"),
         (changed(IMPORTED, article="H1"), "expected null, .* @ $.article"),

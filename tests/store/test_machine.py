@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -11,11 +12,23 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 import stances.store as store
 from stances.errors import InvalidRecord, LogConflict, UnknownRecord
-from stances.events import Correction, Merge, Record, Retraction, StanceEvent
+from stances.events import Correction, Erasure, Merge, Record, Retraction, Span, StanceEvent
 from stances.log import Log
 from stances.resolve import State, fold, resolve, retracted
 from stances.testing import ACTORS, record_lists, stance_events
 from tests.properties.answers import answers
+
+
+def without_texts(record: Record, erased: set[str]) -> Record:
+    match record:
+        case StanceEvent(evidence=Span() as span) if record.id in erased:
+            return attrs.evolve(record, evidence=span.erased())
+        case Correction(event=event):
+            blanked = without_texts(event, erased)
+            assert isinstance(blanked, StanceEvent)
+            return attrs.evolve(record, event=blanked)
+        case _:
+            return record
 
 
 class LogMachine(RuleBasedStateMachine):
@@ -23,14 +36,25 @@ class LogMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = Path(self.folder.name) / "log.db"
-        self.log = store.open(self.path)
+        self.place = self.new_place()
+        self.log = store.open(self.place)
         self.model: list[Record] = []
+
+    def new_place(self) -> str:
+        self.folder = tempfile.TemporaryDirectory()
+        return str(Path(self.folder.name) / "log.db")
+
+    def throw_away(self) -> None:
+        self.folder.cleanup()
 
     def teardown(self) -> None:
         self.log.close()
-        self.folder.cleanup()
+        self.throw_away()
+
+    def expected(self) -> list[Record]:
+        """The model, without the texts that its erasures name."""
+        erased = {event for r in self.model if isinstance(r, Erasure) for event in r.of}
+        return [without_texts(record, erased) for record in self.model]
 
     def add(self, records: list[Record]) -> int:
         fresh = {record.id: record for record in reversed(records)}
@@ -56,6 +80,31 @@ class LogMachine(RuleBasedStateMachine):
     @rule()
     def append_all_again(self) -> None:
         assert self.log.append(self.model).added == 0
+        assert self.log.append(self.model, expected_position=10**6).added == 0
+
+    @rule(records=record_lists(max_size=4), off=st.integers(-1, 1))
+    def append_at(self, records: list[Record], off: int) -> None:
+        position = len(self.model)
+        if off and {record.id for record in records} - {record.id for record in self.model}:
+            with pytest.raises(LogConflict, match=f"at position {position}, not at"):
+                self.log.append(records, expected_position=position + off)
+        else:
+            self.log.append(records, expected_position=position + off)
+            self.add(records)
+
+    @precondition(lambda self: any(isinstance(r, StanceEvent) for r in self.model))
+    @rule(data=st.data(), reason=st.sampled_from("ab"))
+    def erase(self, data: st.DataObject, reason: str) -> None:
+        event = data.draw(st.sampled_from([r for r in self.model if isinstance(r, StanceEvent)]))
+        erasure = self.log.erase([event.id[:31]], reason=reason)
+        assert event.id in erasure.of
+        self.add([erasure])
+
+    @rule()
+    def move(self) -> None:
+        with store.open(":memory:") as other:
+            assert other._store.adopt(self.log.entries()).head == self.log.head
+            assert list(other.entries()) == list(self.log.entries())
 
     @rule(records=record_lists(min_size=1, max_size=4))
     def fail_in_the_middle(self, records: list[Record]) -> None:
@@ -95,7 +144,7 @@ class LogMachine(RuleBasedStateMachine):
             with pytest.raises(LogConflict):
                 self.log.retract(of, "wrong")
             return
-        before = answers(Log(self.model))
+        before = answers(Log(self.expected()))
         retraction = self.log.retract(of, "wrong")
         assert self.add([retraction]) == 1
         assert of in retracted(fold(State(), self.model))
@@ -123,17 +172,20 @@ class LogMachine(RuleBasedStateMachine):
     @rule()
     def reopen(self) -> None:
         self.log.close()
-        self.log = store.open(f"sqlite:///{self.path}")
+        self.log = store.open(self.place)
 
     @invariant()
     def it_holds_what_it_must(self) -> None:
-        assert list(self.log.records()) == self.model
-        assert self.log.head == len(self.model)
-        assert [entry.position for entry in self.log.entries()] == list(range(1, self.log.head + 1))
+        assert list(self.log.records()) == self.expected()
+        assert self.log.verify() == self.log.head
+        assert self.log.head.position == len(self.model)
+        assert [entry.position for entry in self.log.entries()] == list(
+            range(1, self.log.head.position + 1)
+        )
 
     @invariant()
     def it_answers_as_the_plain_list(self) -> None:
-        assert answers(self.log.view()) == answers(Log(self.model))
+        assert answers(self.log.view()) == answers(Log(self.expected()))
 
 
 TestLogMachine = LogMachine.TestCase

@@ -1,0 +1,25 @@
+"""Which texts are erased, so that none of them comes back with a record that comes late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from stances.store.rows import split
+
+
+class Erased:
+    """Ids of the events that the committed erasures of a log name; seldom many."""
+
+    def __init__(self) -> None:
+        self._events: set[bytes] = set()
+        self._upto = 0
+
+    def catch_up(self, erasures: Callable[[int], Iterable[tuple[int, bytes]]]) -> None:
+        """Learn what was erased since; ``erasures`` gives positions and joined ids behind one."""
+        for position, joined in erasures(self._upto):
+            self._events.update(split(joined))
+            self._upto = position
+
+    def among(self, events: Iterable[bytes]) -> set[bytes]:
+        """Those of the events whose texts are erased."""
+        return self._events.intersection(events)

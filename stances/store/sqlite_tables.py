@@ -1,0 +1,125 @@
+"""The tables of a log in an SQLite file: the statements that fill and read them."""
+
+from __future__ import annotations
+
+import bisect
+import sqlite3
+from collections.abc import Collection, Sequence
+
+from stances.events import text_sha256
+from stances.store.erased import Erased
+from stances.store.rows import RECORD, SOURCE, Values
+from stances.store.writing import Last
+
+_COLUMNS = ", ".join(f'"{name}"' for name in ("position", "recorded_at", "hash", *RECORD))
+_PART = 500
+
+_LAST = "SELECT position, recorded_at, hash FROM record ORDER BY position DESC LIMIT 1"
+_KNOWN = "SELECT id FROM record WHERE id IN ({})"
+_KEEP_SOURCES = f"INSERT OR IGNORE INTO source VALUES ({', '.join('?' * len(SOURCE))})"  # noqa: S608
+_KEEP = f"INSERT INTO record ({_COLUMNS}) VALUES ({', '.join('?' * (len(RECORD) + 3))})"  # noqa: S608
+_ERASURES = (
+    "SELECT position, ids FROM record WHERE kind = 'erasure' AND position > ? ORDER BY position"
+)
+_BLANK = (
+    "UPDATE record SET text_sha256 = hash_of_text(text), text = NULL"
+    " WHERE (id = ?1 OR event_id = ?1) AND text IS NOT NULL"
+)
+_READ = (
+    f"SELECT {_COLUMNS} FROM record"  # noqa: S608
+    " WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"
+)
+_SOURCE = "SELECT * FROM source WHERE source = ?"
+_TIME = "SELECT recorded_at FROM record WHERE position = ?"
+_RELATED = f'SELECT {_COLUMNS} FROM record WHERE id = ?1 OR "of" = ?1 OR event_id = ?1'  # noqa: S608
+_BEGINNING = (
+    "SELECT id FROM record WHERE id BETWEEN ?1 AND ?2 UNION"
+    " SELECT event_id FROM record WHERE event_id BETWEEN ?1 AND ?2 ORDER BY 1 LIMIT 10"
+)
+
+
+class SqliteTables:
+    """The tables as they are written to, within a transaction; see ``writing.Tables``."""
+
+    def __init__(self, connection: sqlite3.Connection, erased: Erased) -> None:
+        erased.catch_up(lambda upto: connection.execute(_ERASURES, (upto,)))
+        self._connection = connection
+        self._erased = erased
+        self._erasing: set[bytes] = set()
+
+    def last(self) -> Last:
+        return last(self._connection)
+
+    def known(self, ids: Sequence[bytes]) -> set[bytes]:
+        return known(self._connection, ids)
+
+    def erased(self, events: Sequence[bytes]) -> Collection[bytes]:
+        return self._erased.among(events) | self._erasing.intersection(events)
+
+    def put(self, sources: Collection[Values], records: Sequence[Values]) -> None:
+        self._connection.executemany(_KEEP_SOURCES, sources)
+        self._connection.executemany(_KEEP, records)
+
+    def blank(self, events: Collection[bytes]) -> None:
+        self._connection.executemany(_BLANK, ((key,) for key in events))
+        self._erasing.update(events)
+
+    @property
+    def erasing(self) -> bool:
+        """Whether texts were erased."""
+        return bool(self._erasing)
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Teach the connection what the statements here call."""
+    connection.create_function(
+        "hash_of_text", 1, lambda text: bytes.fromhex(text_sha256(text)), deterministic=True
+    )
+
+
+def last(connection: sqlite3.Connection) -> Last:
+    """Where the log ends."""
+    return Last(*(connection.execute(_LAST).fetchone() or ()))
+
+
+def known(connection: sqlite3.Connection, ids: Sequence[bytes]) -> set[bytes]:
+    """Those of the ids that records have."""
+    found: set[bytes] = set()
+    for at in range(0, len(ids), _PART):
+        part = ids[at : at + _PART]
+        found.update(
+            key for (key,) in connection.execute(_KNOWN.format(", ".join("?" * len(part))), part)
+        )
+    return found
+
+
+def position_at(connection: sqlite3.Connection, recorded_at: int) -> int:
+    """The last position that was recorded by this microsecond."""
+
+    def time_at(position: int) -> int:
+        (found,) = connection.execute(_TIME, (position,)).fetchone()
+        return int(found)
+
+    # Times never fall, so few have to be looked at and none need an index.
+    positions = range(1, last(connection).position + 1)
+    return bisect.bisect_right(positions, recorded_at, key=time_at)
+
+
+def rows(connection: sqlite3.Connection, after: int, until: int, count: int) -> list[Values]:
+    """Position, time, hash and columns of at most so many records between two positions."""
+    return connection.execute(_READ, (after, until, count)).fetchall()
+
+
+def related_rows(connection: sqlite3.Connection, key: bytes) -> list[Values]:
+    """The same of the records that have this id, name it, or hold the event that has it."""
+    return connection.execute(_RELATED, (key,)).fetchall()
+
+
+def source(connection: sqlite3.Connection, key: bytes) -> list[Values]:
+    """The columns of the source with this key, if it is there."""
+    return connection.execute(_SOURCE, (key,)).fetchall()
+
+
+def beginning(connection: sqlite3.Connection, first: bytes, last: bytes) -> list[bytes]:
+    """Ids of records, and of events in corrections, between these two: at most ten."""
+    return [key for (key,) in connection.execute(_BEGINNING, (first, last))]

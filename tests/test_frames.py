@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import builtins
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+import stances as st
+from stances.frames import COLUMNS
+from stances.testing import event, logs
+
+LOG = st.Log(
+    [
+        event("2020-02-16 USA REQUEST RUS about SYR by 2020-02-29", publisher="gazette"),
+        event("2020-02-17 RUS ASSAULT SYR denied"),
+        event("2020-02-18 IRN MOBILIZE -"),
+    ]
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(logs())
+def test_records_are_the_acts_and_their_edges(log: st.Log) -> None:
+    records = log.to_records()
+    assert [record["id"] for record in records] == [act.id for act in log]
+    edges = st.replay(log).edges
+    for record in records:
+        assert tuple(record) == COLUMNS
+        if record["recipient"] is not None:
+            edge = edges[record["actor"], record["recipient"], record["id"]]
+            assert {**edge, "event": None} == {
+                **{name: record[name] for name in record.keys() - {"id", "actor", "recipient"}},
+                "event": None,
+            }
+
+
+@settings(max_examples=30, deadline=None)
+@given(logs())
+def test_an_arrow_table_says_the_same_as_the_records(log: st.Log) -> None:
+    pytest.importorskip("pyarrow")
+    table = log.to_arrow()
+    assert table.to_pylist() == log.to_records()
+    assert table.schema == st.Log().to_arrow().schema
+
+
+def test_pandas_keeps_dates_and_what_is_missing() -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = LOG.to_pandas()
+    assert list(frame["actor"]) == ["USA", "RUS", "IRN"]
+    assert pandas.api.types.is_datetime64_any_dtype(frame["deadline"])
+    assert list(frame["deadline"].isna()) == [False, True, True]
+    assert list(frame["score"]) == [0.0, 0.0, -5.5]
+    assert frame["reports"].dtype == "int64"
+
+
+def test_polars_keeps_types_and_nulls() -> None:
+    polars = pytest.importorskip("polars")
+    frame = LOG.to_polars()
+    assert frame["recipient"].to_list() == ["RUS", "SYR", None]
+    assert frame["date"].dtype == polars.Date
+    assert frame.height == 3
+
+
+def test_answers_are_tables_as_they_are() -> None:
+    pandas = pytest.importorskip("pandas")
+    found = st.series(LOG, "USA", "RUS", by="day", measure="quad")
+    assert list(pandas.DataFrame(found)["verbal_conflict"]) == [1.0, 0.0, 0.0]
+    assert list(pandas.DataFrame(st.demands(LOG).to_records())["status"]) == ["open"]
+
+
+@pytest.mark.parametrize(
+    ("module", "ask", "extra"),
+    [
+        ("pyarrow", lambda: LOG.to_arrow(), "frames"),
+        ("pandas", lambda: LOG.to_pandas(), "pandas"),
+        ("polars", lambda: LOG.to_polars(), "polars"),
+        ("ruptures", lambda: st.turning_points(LOG, "USA", "RUS"), "changes"),
+    ],
+)
+def test_what_is_not_installed_is_named_with_the_command(
+    monkeypatch: pytest.MonkeyPatch, module: str, ask: Any, extra: str
+) -> None:
+    real = builtins.__import__
+
+    def without(name: str, *rest: Any) -> Any:
+        if name.partition(".")[0] == module:
+            raise ImportError(name)
+        return real(name, *rest)
+
+    monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(st.MissingExtra, match=rf"pip install 'stances\[{extra}\]'"):
+        ask()
