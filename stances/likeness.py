@@ -59,7 +59,7 @@ CONFIDENCE: Mapping[Rule, float] = MappingProxyType(
     {
         Rule.COPY: 0.99,
         Rule.DAY: 0.97,
-        Rule.WEEK: 0.93,
+        Rule.WEEK: 0.94,
         Rule.DEADLINE: 0.8,
         Rule.NEWS_WORD: 0.86,
         Rule.LATER: 0.8,

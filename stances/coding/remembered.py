@@ -42,10 +42,9 @@ def remember(ruler: Any) -> None:
 def _telling(rules: Iterable[str | Mapping[str, Any]]) -> re.Pattern[str]:
     """What every word fits that a rule tells from others, and all white space."""
     told = [{"IN": [rule]} if isinstance(rule, str) else rule for rule in rules]
-    words = {re.escape(word) for rule in told for word in rule.get("IN", ())}
-    return re.compile(
-        "|".join([rf"^(?:{'|'.join(words)}|\s*)$", *(r["REGEX"] for r in told if "REGEX" in r)])
-    )
+    words = [re.escape(word) for rule in told for word in rule.get("IN", ())]
+    looser = [str(rule["REGEX"]) for rule in told if "REGEX" in rule]
+    return re.compile("|".join([rf"^(?:{'|'.join(words)}|\s*)$", *looser]))
 
 
 @attrs.define
