@@ -63,7 +63,7 @@ def test_the_python_runs_as_shown(
 
 def test_every_command_is_told_of() -> None:
     (table,) = re.findall(r"^\|.*?\n(?=\n)", README, re.MULTILINE | re.DOTALL)
-    told = set(re.findall(r"`(\w+)", table))
+    told = set(re.findall(r"`([\w-]+)", table))
     assert told >= set(group.commands)
 
 
