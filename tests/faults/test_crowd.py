@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import stances.store as store
-from tests.faults.processes import END, append_for, ask, follow, forks
+from tests.faults.crowd import END, append_for, ask, follow
+from tests.faults.writer import forks
 
 SECONDS, LONG = 20.0, 60.0
 

@@ -68,7 +68,7 @@ def assert_recovered(path: Path, whole: Whole) -> int:
 
 
 @pytest.mark.parametrize(
-    "left", [0.999, 0.99, 0.9, 0.5, 0.1, 0.03], ids=lambda part: f"{part:.1%} left"
+    "left", [0.999, 0.99, 0.9, 0.5, 0.1], ids=lambda part: f"{part:.1%} left"
 )
 @pytest.mark.parametrize("torn", [0, 1, 2_000], ids=lambda size: f"{size} bytes more")
 def test_a_file_that_was_cut_off(path: Path, whole: Whole, left: float, torn: int) -> None:
@@ -79,7 +79,7 @@ def test_a_file_that_was_cut_off(path: Path, whole: Whole, left: float, torn: in
     assert found > COUNT * (left - 0.1) * 0.5
 
 
-@pytest.mark.parametrize("kept", [99, 100, 511, PAGE - 1])
+@pytest.mark.parametrize("kept", [99, 100, 511, PAGE - 1, 3 * PAGE])
 def test_a_file_of_which_nothing_is_left(path: Path, whole: Whole, kept: int) -> None:
     path.write_bytes(whole.data[:kept])
     assert_refused(path)

@@ -120,14 +120,6 @@ def test_a_newer_log_is_refused(path: Path) -> None:
         store.open(path)
 
 
-def test_a_torn_log_is_unreadable(path: Path) -> None:
-    with store.open(path) as log:
-        log.append(numbered(500))
-    os.truncate(path, path.stat().st_size // 2)
-    with pytest.raises(LogUnreadable, match=r"log\.db: .*malformed"), store.open(path) as log:
-        list(log.records())
-
-
 @pytest.mark.parametrize(
     "change",
     [
