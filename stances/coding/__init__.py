@@ -59,7 +59,8 @@ def code_articles(
         results = code_in_processes(source, workers, _known(coder))
     else:
         raise InvalidArgument(
-            f"workers={workers} needs a coder by name, {' or '.join(CODERS)}, not {coder!r}"
+            f"workers={workers} needs a coder by name, {' or '.join(CODERS)},"
+            f" not {type(coder).__name__}"
         )
     return (_sure(coded, min_confidence) for coded in results) if min_confidence else results
 

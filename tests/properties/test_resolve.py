@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from stances.events import Correction, Erasure, Merge, Record, Retraction, StanceEvent
@@ -88,6 +88,7 @@ def test_a_retracted_record_might_as_well_not_be_there(
     behind = [r for r in records[place:] if r.id != record.id and record.id not in named(r)]
     with_it = [*before, record, *behind]
     undone = retraction(record)
+    assume(not any(undone.id in named(other) for other in records))
     assert answers(Log([*with_it, undone])) == answers(Log([*before, *behind]))
     assert answers(Log([*with_it, undone, retraction(undone)])) == answers(Log(with_it))
 
