@@ -130,7 +130,10 @@ class StanceEvent:
             self.evidence.said,
         )
 
-    id = functools.cached_property(_first_half)
+    @functools.cached_property
+    def id(self) -> str:
+        """The first 128 bits of the digest, as 32 hexadecimal digits."""
+        return _first_half(self)
 
     @property
     def article(self) -> str | None:
@@ -194,7 +197,10 @@ class Merge:
         """SHA-256 over reason and ids."""
         return digest(*map(part, ("merge", self.reason, *self.ids)))
 
-    id = functools.cached_property(_first_half)
+    @functools.cached_property
+    def id(self) -> str:
+        """The first 128 bits of the digest, as 32 hexadecimal digits."""
+        return _first_half(self)
 
     def __str__(self) -> str:
         return f"merge {' + '.join(item[:8] for item in self.ids)}: {self.reason or 'no reason'}"
@@ -215,7 +221,10 @@ class Correction:
         said = (self.of, self.reason, event.digest.hex(), event.coder, event.confidence)
         return digest(*map(part, ("correction", *said)))
 
-    id = functools.cached_property(_first_half)
+    @functools.cached_property
+    def id(self) -> str:
+        """The first 128 bits of the digest, as 32 hexadecimal digits."""
+        return _first_half(self)
 
     def __str__(self) -> str:
         return f"correct {self.of[:8]}: {self.reason}\n  now {self.event}"
@@ -238,7 +247,10 @@ class Retraction:
         """SHA-256 over the retracted id, the reason and the number."""
         return digest(*map(part, ("retraction", self.of, self.reason, self.number)))
 
-    id = functools.cached_property(_first_half)
+    @functools.cached_property
+    def id(self) -> str:
+        """The first 128 bits of the digest, as 32 hexadecimal digits."""
+        return _first_half(self)
 
     def __str__(self) -> str:
         return f"retract {self.of[:8]}: {self.reason}"
@@ -260,7 +272,10 @@ class Erasure:
         """SHA-256 over reason and ids."""
         return digest(*map(part, ("erasure", self.reason, *self.of)))
 
-    id = functools.cached_property(_first_half)
+    @functools.cached_property
+    def id(self) -> str:
+        """The first 128 bits of the digest, as 32 hexadecimal digits."""
+        return _first_half(self)
 
     def __str__(self) -> str:
         return f"erase the text of {' + '.join(item[:8] for item in self.of)}: {self.reason}"

@@ -47,7 +47,7 @@ class Connections:
 
     def __init__(self, url: str) -> None:
         self._parameters = _parameters(url)
-        self.name = _name(self._parameters)
+        self.name: str = _name(self._parameters)
         self._room = threading.BoundedSemaphore(_ROOM)
         self._lock = threading.Lock()
         self._idle: list[Connection] = []

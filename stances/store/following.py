@@ -26,7 +26,7 @@ class Subscription:
         self._handler = handler
         self._turn = threading.Lock()
         self._closed = False
-        self.position = since
+        self.position: int = since
         self.error: Exception | None = None
 
     def __enter__(self) -> Subscription:

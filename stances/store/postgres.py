@@ -61,7 +61,7 @@ class PostgresStore:
 
     def __init__(self, url: str, *, read_only: bool = False) -> None:
         self._connections = Connections(url)
-        self.name = self._connections.name
+        self.name: str = self._connections.name
         self._read_only = read_only
         self._group: Group[Batch, Outcome] = Group(self._keep)
         self._decoder = Decoder()

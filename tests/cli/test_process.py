@@ -73,12 +73,15 @@ def test_several_that_append_to_one_log_wait_for_each_other(tmp_path: Path) -> N
         assert len(log.view()) == 3_000
 
 
+ARTICLES = 1_000
+
+
 def test_an_interrupted_track_keeps_what_it_appended_and_goes_on(tmp_path: Path) -> None:
     pytest.importorskip("spacy")
     file, place = tmp_path / "articles.jsonl", tmp_path / "new.db"
     day = dt.date(2020, 1, 1)
     with file.open("w") as lines:
-        for number in range(200):
+        for number in range(ARTICLES):
             published = str(day + dt.timedelta(days=number))
             text = f"Turkey threatened to attack Syria {number + 2} times."
             lines.write(json.dumps({"id": str(number), "text": text, "published": published}))
@@ -93,14 +96,14 @@ def test_an_interrupted_track_keeps_what_it_appended_and_goes_on(tmp_path: Path)
     assert "Run it again to go on." in err
     assert "Traceback" not in err
     kept = head(place)
-    assert 0 < kept < 200
+    assert 0 < kept < ARTICLES
 
     second = process("track", file, "--log", place)
     out, err = second.communicate(timeout=PATIENCE)
     assert second.returncode == 0, err
-    assert f"{200 - kept} events added, {kept} were in the log" in out
+    assert f"{ARTICLES - kept:,} events added, {kept:,} were in the log" in out
     with st.open(place) as log:
-        assert len(log.view().reports) == 200
+        assert len(log.view().reports) == ARTICLES
 
 
 def head(place: Path) -> int:
