@@ -55,6 +55,7 @@ from stances.siding import siding
 from stances.story import Story, story
 
 if TYPE_CHECKING:
+    from stances import plot as plot
     from stances.articles import Article
     from stances.coding import Coded, Coder, Skipped, code, code_articles
     from stances.copies import Sources, sources
@@ -189,6 +190,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name == "plot":
+        return importlib.import_module("stances.plot")
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(_LATER[name]), name)

@@ -85,7 +85,7 @@ class Change:
 
     def __str__(self) -> str:
         moved = f"{self.actor}→{self.recipient} {_signed(self.before)} → {_signed(self.after)}"
-        return f"{moved}: {', '.join(_told(self.acts)) or 'nothing new'}"
+        return f"{moved}: {', '.join(told(self.acts)) or 'nothing new'}"
 
 
 def compare(
@@ -185,7 +185,8 @@ def _rank(change: Change) -> tuple[float, int, float, str, str]:
     )
 
 
-def _told(acts: tuple[Act, ...]) -> list[str]:
+def told(acts: tuple[Act, ...]) -> list[str]:
+    """The acts counted in words, by type and, apart, by what did not take place."""
     types = Counter(act.event.event_type for act in acts if act.asserted)
     modalities = Counter(act.event.modality for act in acts)
     return [
