@@ -41,14 +41,15 @@ from stances.events import (
     Record,
     Retraction,
     Row,
+    Ruling,
     Span,
     StanceEvent,
+    Status,
 )
 from stances.graph import dyads, replay
 from stances.log import Act, Log
-from stances.outcome_rules import Rule, Status
+from stances.outcome_rules import Rule
 from stances.outcomes import Outcome, agreements, demands, threats
-from stances.rulings import Ruling
 from stances.scale import PLOVER, QuadClass, Scale
 from stances.series import Series, series
 from stances.siding import siding

@@ -84,6 +84,11 @@ def record_id(record: object, attribute: attrs.Attribute[Any], value: object) ->
         raise fault(record, attribute.name, value, "a record id of 32 hexadecimal digits")
 
 
+def optional_record_id(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if value is not None:
+        record_id(record, attribute, value)
+
+
 def record_ids(record: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if not isinstance(value, tuple) or len(value) < 2:
         raise fault(record, attribute.name, value, "at least two different event ids")

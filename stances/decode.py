@@ -27,8 +27,10 @@ from stances.events import (
     Record,
     Retraction,
     Row,
+    Ruling,
     Span,
     StanceEvent,
+    Status,
 )
 from stances.notation import read_day, shown
 
@@ -135,6 +137,10 @@ def _retraction(value: _Object) -> Retraction:
 
 def _erasure(value: _Object) -> Erasure:
     return _make(Erasure, *_read(value, _ERASURE, _ENVELOPE))
+
+
+def _ruling(value: _Object) -> Ruling:
+    return _make(Ruling, *_read(value, _RULING, _ENVELOPE))
 
 
 def _read(
@@ -260,6 +266,14 @@ _MERGE: Mapping[str, _Reader] = {"ids": _strings, "reason": _as_it_is}
 _CORRECTION: Mapping[str, _Reader] = {"of": _as_it_is, "event": _event, "reason": _as_it_is}
 _RETRACTION: Mapping[str, _Reader] = dict.fromkeys(("of", "reason", "number"), _as_it_is)
 _ERASURE: Mapping[str, _Reader] = {"of": _strings, "reason": _as_it_is}
+_RULING: Mapping[str, _Reader] = {
+    "of": _as_it_is,
+    "status": _word(Status),
+    "settled_by": _as_it_is,
+    "since": _date_or_null,
+    "reason": _as_it_is,
+    "author": _as_it_is,
+}
 
 _KINDS: Mapping[str, Callable[[_Object], Record]] = {
     "stance": _stance,
@@ -267,4 +281,5 @@ _KINDS: Mapping[str, Callable[[_Object], Record]] = {
     "correction": _correction,
     "retraction": _retraction,
     "erasure": _erasure,
+    "ruling": _ruling,
 }

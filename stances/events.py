@@ -1,4 +1,4 @@
-"""The records of the log, and the words they are made of.
+"""The records of the log, which are made of ``words``, ``evidence`` and plain values.
 
 Every record is a frozen value whose ``id`` is a hash of what it says, so that equal statements
 are one record wherever and whenever they were made. Nothing here reads, writes or decides: a
@@ -8,7 +8,6 @@ record is checked when it is made, and never again.
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import functools
 from typing import Any, TypeAlias, assert_never
 
@@ -21,52 +20,10 @@ from stances.evidence import ErasedSpan as ErasedSpan
 from stances.evidence import Evidence as Evidence
 from stances.evidence import Row as Row
 from stances.evidence import Span as Span
-
-
-class _Word(enum.StrEnum):
-    """A member's ``repr`` rebuilds it, so that a record's does."""
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}.{self.name}"
-
-
-class EventType(_Word):
-    """PLOVER's sixteen event types, cooperative ones first, from mild to strong."""
-
-    AGREE = "AGREE"
-    CONSULT = "CONSULT"
-    SUPPORT = "SUPPORT"
-    CONCEDE = "CONCEDE"
-    RETREAT = "RETREAT"
-    COOPERATE = "COOPERATE"
-    AID = "AID"
-    REQUEST = "REQUEST"
-    REJECT = "REJECT"
-    ACCUSE = "ACCUSE"
-    THREATEN = "THREATEN"
-    PROTEST = "PROTEST"
-    MOBILIZE = "MOBILIZE"
-    SANCTION = "SANCTION"
-    COERCE = "COERCE"
-    ASSAULT = "ASSAULT"
-
-
-class Modality(_Word):
-    """Whether the act took place, is announced, or is denied (PLOVER's auxiliary modes)."""
-
-    ASSERTED = "asserted"
-    FUTURE = "future"
-    DENIED = "denied"
-
-
-class Precision(_Word):
-    """How exactly the date of an act is known; its date is the first day of that span."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-    UNKNOWN = "unknown"
+from stances.words import EventType as EventType
+from stances.words import Modality as Modality
+from stances.words import Precision as Precision
+from stances.words import Status as Status
 
 
 def _first_half(record: Record) -> str:
@@ -281,7 +238,50 @@ class Erasure:
         return f"erase the text of {' + '.join(item[:8] for item in self.of)}: {self.reason}"
 
 
-Record: TypeAlias = StanceEvent | Merge | Correction | Retraction | Erasure
+@attrs.frozen(kw_only=True)
+class Ruling:
+    """What became of a demand, a threat or an agreement, as a reader decided against the rules.
+
+    It holds from the day ``since``; if none is given, from that of the act that settled it, or
+    from the beginning if none did. Of several that hold the last in the log counts.
+
+    Attributes:
+        of: id of an event that reports the demand, the threat or either half of the agreement.
+        status: what became of it.
+        settled_by: id of an event that reports the act that settled it; None if none did.
+        since: the day from which that holds.
+        reason: why, for whoever asks.
+        author: who decided.
+
+    """
+
+    of: str = attrs.field(validator=checks.record_id)
+    status: Status = attrs.field(validator=checks.member(Status))
+    settled_by: str | None = attrs.field(default=None, validator=checks.optional_record_id)
+    since: dt.date | None = attrs.field(default=None, validator=checks.optional_date)
+    reason: str = attrs.field(validator=checks.text)
+    author: str | None = attrs.field(default=None, validator=checks.optional_text)
+
+    @functools.cached_property
+    def digest(self) -> bytes:
+        """SHA-256 over all that it says."""
+        since = None if self.since is None else day_text(self.since)
+        said = (self.of, self.status.value, self.settled_by, since, self.reason, self.author)
+        return digest(*map(part, ("ruling", *said)))
+
+    @functools.cached_property
+    def id(self) -> str:
+        """The first 128 bits of the digest, as 32 hexadecimal digits."""
+        return _first_half(self)
+
+    def __str__(self) -> str:
+        by = "" if self.settled_by is None else f" by {self.settled_by[:8]}"
+        since = "" if self.since is None else f" since {self.since}"
+        author = "" if self.author is None else f" ({self.author})"
+        return f"rule {self.of[:8]} {self.status.value}{by}{since}: {self.reason}{author}"
+
+
+Record: TypeAlias = StanceEvent | Merge | Correction | Retraction | Erasure | Ruling
 
 
 def replay_order(event: StanceEvent) -> tuple[dt.date, dt.date, str]:

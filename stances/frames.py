@@ -6,7 +6,8 @@ is not known is null. pandas and Polars are given the Arrow table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from stances.errors import MissingExtra
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _DATES = frozenset({"date", "published", "deadline"})
 _WHOLE = frozenset({"reports", "publishers"})
 _NUMBERS = frozenset({"score", "source_score", "confidence"})
+_ROWS = 10_000
 COLUMNS = (
     *("id", "actor", "recipient", "event_type", "quad_class", "score", "modality", "date"),
     *("date_precision", "published", "about", "speaker", "claimed_by", "condition", "deadline"),
@@ -78,8 +80,8 @@ def record_of(act: Told, scale: Scale) -> dict[str, Any]:
     }
 
 
-def to_arrow(acts: Iterable[Told], scale: Scale) -> pa.Table:
-    """The acts as an Arrow table, one row an act, with the columns in ``COLUMNS``.
+def batches(acts: Iterable[Told], scale: Scale) -> pa.RecordBatchReader:
+    """The acts as a stream of record batches with the columns in ``COLUMNS``, made as it is read.
 
     Raises:
         MissingExtra: the part ``frames`` is not installed.
@@ -98,32 +100,54 @@ def to_arrow(acts: Iterable[Told], scale: Scale) -> pa.Table:
         return pa.float64() if column in _NUMBERS else pa.string()
 
     schema = pa.schema([(column, type_of(column)) for column in COLUMNS])
-    return pa.Table.from_pylist([record_of(act, scale) for act in acts], schema=schema)
+
+    def made() -> Iterator[pa.RecordBatch]:
+        coming = iter(acts)
+        while part := [record_of(act, scale) for act in islice(coming, _ROWS)]:
+            yield pa.RecordBatch.from_pylist(part, schema=schema)
+
+    return pa.RecordBatchReader.from_batches(schema, made())
 
 
-def to_pandas(acts: Iterable[Told], scale: Scale) -> pd.DataFrame:
-    """The acts as a data frame; dates are ``datetime64`` and what is not known is missing.
+def to_arrow(acts: Iterable[Told], scale: Scale) -> pa.Table:
+    """The acts as an Arrow table, one row an act, with the columns in ``COLUMNS``.
 
     Raises:
-        MissingExtra: pandas or the part ``frames`` is not installed.
+        MissingExtra: the part ``frames`` is not installed.
+
+    """
+    return batches(acts, scale).read_all()
+
+
+def in_order(acts: pa.RecordBatchReader) -> pa.Table:
+    """The table of all of these, in replay order."""
+    ascending = [(column, "ascending") for column in ("date", "published", "id")]
+    return acts.read_all().sort_by(ascending)
+
+
+def as_pandas(table: pa.Table) -> pd.DataFrame:
+    """The table as a data frame; dates are ``datetime64`` and what is not known is missing.
+
+    Raises:
+        MissingExtra: pandas is not installed.
 
     """
     try:
         import pandas as pd  # noqa: F401
     except ImportError as missing:
         raise MissingExtra("Log.to_pandas", "pandas") from missing
-    return to_arrow(acts, scale).to_pandas(date_as_object=False)
+    return table.to_pandas(date_as_object=False)
 
 
-def to_polars(acts: Iterable[Told], scale: Scale) -> pl.DataFrame:
-    """The acts as a Polars data frame.
+def as_polars(table: pa.Table) -> pl.DataFrame:
+    """The table as a Polars data frame.
 
     Raises:
-        MissingExtra: Polars or the part ``frames`` is not installed.
+        MissingExtra: Polars is not installed.
 
     """
     try:
         import polars as pl
     except ImportError as missing:
         raise MissingExtra("Log.to_polars", "polars") from missing
-    return pl.DataFrame(to_arrow(acts, scale))
+    return pl.DataFrame(table)

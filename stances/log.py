@@ -3,7 +3,7 @@
 A ``Log`` is the records as they were appended, and bounds on what of them counts. It is resolved
 in one fixed order: corrections and retractions, then what was published by ``as_of``, then
 merges over the reports that are left, then ``since`` and ``until``, then ``where``. Corrections,
-retractions and merges are our coding and not the world, so they apply at every ``as_of``.
+retractions, merges and rulings are our coding and not the world: they apply at every ``as_of``.
 """
 
 from __future__ import annotations
@@ -231,11 +231,11 @@ class Log:
 
     def to_pandas(self, *, scale: Scale = PLOVER) -> pd.DataFrame:
         """The acts as a pandas data frame; needs ``stances[pandas]``."""
-        return frames.to_pandas(self.acts, scale)
+        return frames.as_pandas(self.to_arrow(scale=scale))
 
     def to_polars(self, *, scale: Scale = PLOVER) -> pl.DataFrame:
         """The acts as a Polars data frame; needs ``stances[polars]``."""
-        return frames.to_polars(self.acts, scale)
+        return frames.as_polars(self.to_arrow(scale=scale))
 
     def __iter__(self) -> Iterator[Act]:
         return iter(self.acts)

@@ -15,28 +15,24 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from collections.abc import Mapping
 from typing import assert_never
 
 import attrs
 
-from stances.events import EventType, Precision, StanceEvent
+from stances.events import EventType, Precision, StanceEvent, Status
 from stances.spans import days_meant
 
-
-class Status(enum.StrEnum):
-    """Where a demand, a threat or an agreement stands on a day."""
-
-    OPEN = "open"
-    MET = "met"
-    REFUSED = "refused"
-    LAPSED = "lapsed"
-    STANDING = "standing"
-    CARRIED_OUT = "carried out"
-    WITHDRAWN = "withdrawn"
-    IN_FORCE = "in force"
-    DISPUTED = "disputed"
-    BROKEN = "broken"
-    SUPERSEDED = "superseded"
+STATUSES: Mapping[EventType, frozenset[Status]] = {
+    EventType.REQUEST: frozenset({Status.OPEN, Status.MET, Status.REFUSED, Status.LAPSED}),
+    EventType.THREATEN: frozenset(
+        {Status.STANDING, Status.CARRIED_OUT, Status.MET, Status.WITHDRAWN, Status.LAPSED}
+    ),
+    EventType.AGREE: frozenset(
+        {Status.IN_FORCE, Status.DISPUTED, Status.BROKEN, Status.SUPERSEDED}
+    ),
+}
+"""What can become of a demand, a threat and an agreement; nothing becomes of other acts."""
 
 
 class Side(enum.StrEnum):

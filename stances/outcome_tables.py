@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stances.events import EventType
+from stances.events import EventType, Status
 from stances.outcome_rules import (
     ANSWER,
     BOTH_WAYS,
@@ -11,7 +11,6 @@ from stances.outcome_rules import (
     Matter,
     Rule,
     Side,
-    Status,
     Timing,
 )
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import heapq
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeAlias
 
 import attrs
 
 from stances.answers import Answers
-from stances.events import EventType, StanceEvent, replay_order
+from stances.events import EventType, Ruling, StanceEvent, Status, replay_order
 from stances.halves import Halves, paired
 from stances.log import Act, Viewable
-from stances.outcome_rules import Rule, Status, side_of
+from stances.outcome_rules import Rule, side_of
 from stances.outcome_tables import AGREEMENT_RULES, DEMAND_RULES, THREAT_RULES
-from stances.rulings import Decision, Ruling, checked, decided, ruled
+from stances.rulings import Decision, decided, ruled
 from stances.snapshot import Snapshot, snapshot
 
 UNSETTLED = "no act settled it"
@@ -81,12 +81,12 @@ def demands(
     default the view's ``until``, else its last day of an asserted act. A demand lapses on the day
     after its deadline, and nothing later settles it.
 
-    ``rules`` take the place of our own, the earlier of them that holds for an act coming first;
-    ``rulings`` come before all rules.
+    ``rules`` take the place of our own, the earlier of them that holds for an act coming first.
+    Rulings come before all rules: those of the log, and before them the ``rulings`` given.
 
     Raises:
-        InvalidArgument: a ruling says what cannot become of a demand.
-        UnknownRecord: a ruling names an act that the log does not have.
+        InvalidArgument: a ruling that was given says what cannot become of a demand.
+        UnknownRecord: a ruling that was given names an event that does not stand in the log.
 
     """
     seen = snapshot(source, as_of=as_of, at=at)
@@ -139,29 +139,11 @@ class _Kind:
     event_type: EventType
     unsettled: Status
     lapses: bool
-    statuses: frozenset[Status]
 
 
-_DEMAND = _Kind(
-    EventType.REQUEST,
-    Status.OPEN,
-    True,
-    frozenset({Status.OPEN, Status.MET, Status.REFUSED, Status.LAPSED}),
-)
-_THREAT = _Kind(
-    EventType.THREATEN,
-    Status.STANDING,
-    True,
-    frozenset(
-        {Status.STANDING, Status.CARRIED_OUT, Status.MET, Status.WITHDRAWN, Status.LAPSED},
-    ),
-)
-_AGREEMENT = _Kind(
-    EventType.AGREE,
-    Status.IN_FORCE,
-    False,
-    frozenset({Status.IN_FORCE, Status.DISPUTED, Status.BROKEN, Status.SUPERSEDED}),
-)
+_DEMAND = _Kind(EventType.REQUEST, Status.OPEN, lapses=True)
+_THREAT = _Kind(EventType.THREATEN, Status.STANDING, lapses=True)
+_AGREEMENT = _Kind(EventType.AGREE, Status.IN_FORCE, lapses=False)
 
 _Deeds: TypeAlias = dict[tuple[str | None, str | None], list[Act]]
 
@@ -182,26 +164,25 @@ def _outcomes(
             deeds.setdefault((act.event.actor, act.event.recipient), []).append(act)
     asked = [act for act in seen.log if act.asserted and act.event.event_type is kind.event_type]
     halves: Iterable[Halves] = paired(asked) if kind is _AGREEMENT else ((a, None) for a in asked)
-    decisions = decided(rulings, seen.log, seen.at)
+    decisions = decided(seen.log, seen.at, kind.event_type, rulings)
     return Answers(
-        _judged(_outcome(kind, rules, act, counterpart, deeds, seen.at), kind, decisions)
+        _judged(_outcome(kind, rules, act, counterpart, deeds, seen.at), decisions)
         for act, counterpart in halves
         if _fits(act, by, of) or (counterpart is not None and _fits(counterpart, by, of))
     )
 
 
-def _judged(outcome: Outcome, kind: _Kind, decisions: dict[str, Decision]) -> Outcome:
+def _judged(outcome: Outcome, decisions: Mapping[str, Decision]) -> Outcome:
     """The outcome as a reader decided it, if one did."""
     halves = [outcome.act] if outcome.counterpart is None else [outcome.act, outcome.counterpart]
-    found = next(filter(None, (ruled(half, decisions) for half in halves)), None)
+    found = ruled(halves, decisions)
     if found is None:
         return outcome
-    ruling = checked(found, kind.statuses).ruling
     return attrs.evolve(
         outcome,
-        status=ruling.status,
+        status=found.ruling.status,
         settled_by=found.settled_by,
-        rule=f"ruled: {ruling.reason}",
+        rule=f"ruled: {found.ruling.reason}",
     )
 
 

@@ -1,7 +1,8 @@
 """Which records count: a fold over them in the order in which they were appended.
 
 ``fold`` only collects, so folding a prefix and then the rest is folding all, and the order of
-arrival shows in one place: of live corrections of one record that disagree the later wins. What
+arrival shows in two places: of live corrections of one record that disagree the later wins, and
+of live rulings on one act. What
 counts is worked out from the collection, by three rules:
 
 - A record counts if no counting retraction names it. Retractions are records too.
@@ -20,7 +21,15 @@ from typing import assert_never
 import attrs
 from networkx.utils import UnionFind
 
-from stances.events import Correction, Erasure, Merge, Record, Retraction, StanceEvent
+from stances.events import (
+    Correction,
+    Erasure,
+    Merge,
+    Record,
+    Retraction,
+    Ruling,
+    StanceEvent,
+)
 
 
 def _read_only(records: Mapping[str, Record]) -> Mapping[str, Record]:
@@ -45,11 +54,13 @@ def fold(state: State, records: Iterable[Record]) -> State:
 @attrs.frozen
 class Resolved:
     """What counts: ``standing`` maps every counting event id, old or new, to the event there now;
-    ``merged`` maps each id that a counting merge names to the id that stands for its group.
+    ``merged`` maps each id that a counting merge names to the id that stands for its group;
+    ``rulings`` are those that count, in log order.
     """
 
     standing: Mapping[str, StanceEvent]
     merged: Mapping[str, str]
+    rulings: tuple[Ruling, ...] = ()
 
 
 def resolve(state: State) -> Resolved:
@@ -58,6 +69,7 @@ def resolve(state: State) -> Resolved:
     events: dict[str, StanceEvent] = {}
     corrections: dict[str, Correction] = {}
     merges: list[Merge] = []
+    rulings: list[Ruling] = []
     for record in state.records.values():
         if record.id in gone:
             continue
@@ -69,12 +81,14 @@ def resolve(state: State) -> Resolved:
                 corrections[record.of] = record
             case Merge():
                 merges.append(record)
+            case Ruling():
+                rulings.append(record)
             case Retraction() | Erasure():
                 pass  # what an event says counts without the text it quotes, too
             case _:
                 assert_never(record)
     standing = _standing(events, corrections, gone)
-    return Resolved(standing, _groups(merges, standing))
+    return Resolved(standing, _groups(merges, standing), tuple(rulings))
 
 
 def retracted(state: State) -> frozenset[str]:

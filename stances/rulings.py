@@ -1,108 +1,101 @@
-"""What a reader decides of a demand, a threat or an agreement, against the rules.
+"""Which rulings of readers decide what became of an act, on a day.
 
 There are two ways to put an outcome right, and which is right depends on what is wrong:
 
-- A fact goes into the log. The act that met the demand is missing: append it. The act that seems
-  to have met it was misread: correct or retract it. Every question then sees it.
-- A judgement is a ruling, which is handed to the question, as a scale is. That this concession
-  was not about that demand is nobody's act and no article says it; two readers of one log may
-  judge otherwise, and neither changes what the log says happened.
+- A fact is an event. The act that met the demand is missing: append it. The act that seems to
+  have met it was misread: correct or retract it. Every question then sees it.
+- A judgement is a ruling. That this concession was not about that demand is nobody's act, and no
+  article says it. Appended to the log it is dated, can be undone, and holds for all who ask;
+  handed to a question it holds for that question alone, and comes before those of the log.
 
-Rulings are kept in a file of their own, ``read_rulings``, that says why each was made.
+A ruling of the log that fits nothing is passed over, since what it was of may be corrected or
+retracted later; one that is handed over must fit what is asked.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from stances import checks
 from stances.errors import InvalidArgument, UnknownRecord
+from stances.events import EventType, Ruling, StanceEvent
 from stances.log import Act, Log
-from stances.outcome_rules import Status
-
-
-@attrs.frozen(kw_only=True)
-class Ruling:
-    """What became of an act, as a reader decided.
-
-    Attributes:
-        of: id of the demand, the threat or either half of the agreement, or its first digits.
-        status: what became of it.
-        reason: why, for whoever asks.
-        settled_by: id of the act that settled it, or its first digits; None if none did.
-        since: the day from which that holds; by default that of the act that settled it, and from
-            the beginning if none did.
-
-    """
-
-    of: str = attrs.field(validator=checks.text)
-    status: Status = attrs.field(converter=Status)
-    reason: str = attrs.field(validator=checks.text)
-    settled_by: str | None = attrs.field(default=None, validator=checks.optional_text)
-    since: dt.date | None = attrs.field(default=None, validator=checks.optional_date)
+from stances.outcome_rules import STATUSES
 
 
 @attrs.frozen
 class Decision:
-    """A ruling whose ids were found in the log."""
+    """A ruling that holds, and the act that by it settled another; later ones rank higher."""
 
     ruling: Ruling
-    of: str
     settled_by: Act | None
+    rank: int
 
 
-def decided(rulings: Iterable[Ruling], log: Log, at: dt.date) -> dict[str, Decision]:
-    """The rulings that hold on a day, by the ids of the events they are of; the last one counts.
+def decided(
+    log: Log, at: dt.date, event_type: EventType, given: Iterable[Ruling]
+) -> dict[str, Decision]:
+    """The rulings that hold on a day for acts of a type, by the ids of the acts.
+
+    Those of the log and then those given; of several on one act the last counts.
 
     Raises:
-        UnknownRecord: an id is not in the log, or several begin with it.
+        InvalidArgument: one that was given says what cannot become of such an act.
+        UnknownRecord: one that was given names an event that does not stand in the log.
 
     """
+    resolved = log.records.resolved
+    handed = tuple(given)
+    rulings = (*resolved.rulings, *handed)
+    if not rulings:
+        return {}
+    _check_known(handed, resolved.standing)
     acts = {report.id: act for act in log if act.asserted for report in act.reports}
     found: dict[str, Decision] = {}
-    for ruling in rulings:
-        of = _known(ruling.of, log)
-        by = None if ruling.settled_by is None else _known(ruling.settled_by, log)
-        settling = None if by is None else acts.get(by)
-        if by is not None and settling is None:
+    for rank, ruling in enumerate(rulings):
+        act, settling = (
+            _act(named, resolved.standing, acts) for named in (ruling.of, ruling.settled_by)
+        )
+        if act is None or act.event.event_type is not event_type:
             continue
-        if ruling.since is None or ruling.since <= at:
-            found[of] = Decision(ruling, of, settling)
+        if ruling.status not in STATUSES[event_type]:
+            if rank >= len(resolved.rulings):
+                raise unfitting(ruling, event_type)
+            continue
+        is_settled = ruling.settled_by is None or settling is not None
+        if is_settled and (ruling.since is None or ruling.since <= at):
+            found[act.id] = Decision(ruling, settling, rank)
     return found
 
 
-def ruled(act: Act, decisions: dict[str, Decision]) -> Decision | None:
-    """The decision on this act, under whichever of its reports it was made."""
-    held = (decisions[report.id] for report in act.reports if report.id in decisions)
-    return next(held, None)
+def ruled(acts: Sequence[Act], decisions: Mapping[str, Decision]) -> Decision | None:
+    """The last decision on any of these, which are the halves of one agreement or one act."""
+    held = [decisions[act.id] for act in acts if act.id in decisions]
+    return max(held, key=lambda decision: decision.rank, default=None)
 
 
-def checked(decision: Decision, allowed: frozenset[Status]) -> Decision:
-    """The decision, if its status is one that such an act can have.
-
-    Raises:
-        InvalidArgument: it is not.
-
-    """
-    status = decision.ruling.status
-    if status not in allowed:
-        words = ", ".join(sorted(allowed))
-        raise InvalidArgument(
-            f"the ruling of {decision.ruling.of!r} says {status.value!r}: expected one of {words}"
-        )
-    return decision
+def unfitting(ruling: Ruling, event_type: EventType) -> InvalidArgument:
+    """The error that a ruling says what cannot become of an act of this type."""
+    possible = STATUSES.get(event_type)
+    expected = (
+        f"expected one of {', '.join(sorted(possible))}"
+        if possible
+        else f"nothing becomes of {event_type.value}, but of {', '.join(STATUSES)}"
+    )
+    return InvalidArgument(f"the ruling of {ruling.of!r} says {ruling.status.value!r}: {expected}")
 
 
-def _known(start: str, log: Log) -> str:
-    """The id of the event that stands for the one whose id begins so."""
-    standing = log.records.resolved.standing
-    if start in standing:
-        return standing[start].id
-    found = {event.id for id_, event in standing.items() if id_.startswith(start)}
-    if len(found) != 1:
-        told = "several events have ids that begin" if found else "no event has an id that begins"
-        raise UnknownRecord(f"{told} with {start!r}: rulings name acts by the digits of their ids")
-    return found.pop()
+def _check_known(rulings: Iterable[Ruling], standing: Mapping[str, StanceEvent]) -> None:
+    for ruling in rulings:
+        for named in (ruling.of, ruling.settled_by):
+            if named is not None and named not in standing:
+                raise UnknownRecord(f"no event stands for {named!r}, which a ruling names")
+
+
+def _act(
+    named: str | None, standing: Mapping[str, StanceEvent], acts: Mapping[str, Act]
+) -> Act | None:
+    event = None if named is None else standing.get(named)
+    return None if event is None else acts.get(event.id)

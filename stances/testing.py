@@ -29,8 +29,10 @@ from stances.events import (
     Record,
     Retraction,
     Row,
+    Ruling,
     Span,
     StanceEvent,
+    Status,
     text_sha256,
 )
 from stances.log import Log
@@ -58,6 +60,7 @@ __all__ = [
     "records",
     "retractions",
     "rows",
+    "rulings",
     "spans",
     "stance_events",
     "texts",
@@ -194,9 +197,24 @@ def erasures(of: Sequence[str] | None = None) -> st.SearchStrategy[Erasure]:
     return st.builds(Erasure, of=named, reason=_reasons())
 
 
+def rulings(
+    of: Sequence[str] | None = None, *, statuses: Sequence[Status] = tuple(Status)
+) -> st.SearchStrategy[Ruling]:
+    """Rulings on one of these ids, settled by another of them or by none, or on any."""
+    return st.builds(
+        Ruling,
+        of=_ids(of),
+        status=st.sampled_from(statuses),
+        settled_by=st.none() | _ids(of),
+        since=st.none() | days(),
+        reason=_reasons(),
+        author=st.none() | texts(),
+    )
+
+
 def records() -> st.SearchStrategy[Record]:
     """Single records of every kind; the ids they name are of nothing."""
-    return st.one_of(stance_events(), merges(), corrections(), retractions(), erasures())
+    return st.one_of(stance_events(), merges(), corrections(), retractions(), erasures(), rulings())
 
 
 def record_lists(
@@ -241,7 +259,7 @@ def _drafts() -> st.SearchStrategy[_Draft]:
     return st.builds(
         _Draft,
         kind=st.sampled_from(
-            3 * [Correction] + 2 * [Merge] + 2 * [Retraction] + [StanceEvent, Erasure]
+            3 * [Correction] + 2 * [Merge] + 2 * [Retraction] + [StanceEvent, Erasure, Ruling]
         ),
         place=st.integers(-10, 20),
         first=st.integers(0, 20),
@@ -281,6 +299,13 @@ def _made(draft: _Draft, versions: list[StanceEvent], before: list[Record]) -> R
         return Retraction(of=of, reason=draft.reason, number=draft.number)
     if draft.kind is Erasure:
         return Erasure(of=(one.id, other.id), reason=draft.reason)
+    if draft.kind is Ruling:
+        status = tuple(Status)[draft.second % len(Status)]
+        settled_by = None if draft.confidence is None else other.id
+        since = None if draft.url is None else other.date
+        return Ruling(
+            of=one.id, status=status, settled_by=settled_by, since=since, reason=draft.reason
+        )
     if draft.kind is Merge and one.id != other.id:
         return Merge(ids=(one.id, other.id), reason=draft.reason)
     return again

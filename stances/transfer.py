@@ -17,7 +17,16 @@ from typing import IO, TextIO, TypeAlias, TypeVar, assert_never
 import attrs
 
 from stances.errors import LogDamaged
-from stances.events import Correction, Erasure, Merge, Record, Retraction, Span, StanceEvent
+from stances.events import (
+    Correction,
+    Erasure,
+    Merge,
+    Record,
+    Retraction,
+    Ruling,
+    Span,
+    StanceEvent,
+)
 from stances.exported import LONGEST, header, line_of, read_entries
 from stances.store import Appended, EventLog, Head
 from stances.store.verifying import followed
@@ -81,7 +90,7 @@ def without_text(record: Record) -> Record:
             return attrs.evolve(record, evidence=span.erased())
         case Correction(event=StanceEvent(evidence=Span() as span) as event):
             return attrs.evolve(record, event=attrs.evolve(event, evidence=span.erased()))
-        case StanceEvent() | Correction() | Merge() | Retraction() | Erasure():
+        case StanceEvent() | Correction() | Merge() | Retraction() | Erasure() | Ruling():
             return record
         case _:
             assert_never(record)

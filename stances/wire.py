@@ -7,6 +7,7 @@ Schema of a line is ``data/wire.schema.json``.
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.resources
 import json
 import os
@@ -26,6 +27,7 @@ from stances.events import (
     Merge,
     Record,
     Retraction,
+    Ruling,
     Span,
     StanceEvent,
 )
@@ -112,6 +114,16 @@ def to_dict(record: Record) -> _Object:
             return {**_envelope("retraction", record), **undone}
         case Erasure():
             return {**_envelope("erasure", record), "of": list(record.of), "reason": record.reason}
+        case Ruling():
+            return {
+                **_envelope("ruling", record),
+                "of": record.of,
+                "status": record.status.value,
+                "settled_by": record.settled_by,
+                "since": _iso(record.since),
+                "reason": record.reason,
+                "author": record.author,
+            }
         case _:
             assert_never(record)
 
@@ -137,12 +149,16 @@ def _event_to_dict(event: StanceEvent) -> _Object:
         "speaker": event.speaker,
         "claimed_by": event.claimed_by,
         "condition": event.condition,
-        "deadline": None if event.deadline is None else event.deadline.isoformat(),
+        "deadline": _iso(event.deadline),
         "evidence": _evidence_to_dict(event.evidence),
         "source_score": event.source_score,
         "coder": event.coder,
         "confidence": event.confidence,
     }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _evidence_to_dict(evidence: Evidence) -> _Object:

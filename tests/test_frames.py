@@ -2,14 +2,19 @@ from __future__ import annotations
 
 import builtins
 import sys
+import tracemalloc
 from typing import Any
+from unittest import mock
 
+import attrs
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st_
 
 import stances as st
+from stances import frames
 from stances.frames import COLUMNS
-from stances.testing import event, logs
+from stances.testing import event, logs, record_lists
 
 LOG = st.Log(
     [
@@ -18,6 +23,8 @@ LOG = st.Log(
         event("2020-02-18 IRN MOBILIZE -"),
     ]
 )
+
+ONE = event("2020-02-16 USA REQUEST RUS")
 
 
 @settings(max_examples=30, deadline=None)
@@ -43,6 +50,42 @@ def test_an_arrow_table_says_the_same_as_the_records(log: st.Log) -> None:
     table = log.to_arrow()
     assert table.to_pylist() == log.to_records()
     assert table.schema == st.Log().to_arrow().schema
+
+
+@settings(max_examples=30, deadline=None)
+@given(record_lists(max_size=24), st_.integers(1, 5))
+def test_a_durable_log_gives_the_tables_of_its_view(records: list[st.Record], rows: int) -> None:
+    pytest.importorskip("pyarrow")
+    with st.open(":memory:") as log, mock.patch.object(frames, "_ROWS", rows):
+        log.append(records)
+        table = log.view().to_arrow()
+        assert log.to_arrow() == table
+        assert log.to_arrow().schema == table.schema
+        streamed = list(log.to_batches())
+        assert all(0 < batch.num_rows <= rows for batch in streamed)
+        assert sum(batch.num_rows for batch in streamed) == table.num_rows
+
+
+def test_a_durable_log_gives_data_frames() -> None:
+    pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    with st.open(":memory:") as log:
+        log.append(LOG.records)
+        pandas.testing.assert_frame_equal(log.to_pandas(), LOG.to_pandas())
+        assert log.to_polars().equals(LOG.to_polars())
+        assert isinstance(log.to_polars(), polars.DataFrame)
+
+
+def test_a_stream_of_batches_takes_memory_for_a_batch_and_not_for_the_log() -> None:
+    pytest.importorskip("pyarrow")
+    peaks = []
+    for count in (3_000, 12_000):
+        with st.open(":memory:") as log, mock.patch.object(frames, "_ROWS", 100):
+            log.append(attrs.evolve(ONE, speaker=f"Speaker {n}") for n in range(count))
+            tracemalloc.start()
+            assert sum(batch.num_rows for batch in log.to_batches()) == count
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]
 
 
 def test_pandas_keeps_dates_and_what_is_missing() -> None:

@@ -44,7 +44,7 @@ def test_every_kind_of_record_is_in_it(place: Path) -> None:
     with st.open(place) as log:
         records = list(log.records())
     assert {type(record) for record in records} == {
-        *(st.StanceEvent, st.Merge, st.Correction, st.Retraction, st.Erasure)
+        *(st.StanceEvent, st.Merge, st.Correction, st.Retraction, st.Erasure, st.Ruling)
     }
     events = [record for record in records if isinstance(record, st.StanceEvent)]
     assert {type(event.evidence) for event in events} == {st.Span, st.ErasedSpan, st.Row}
@@ -69,6 +69,8 @@ def test_it_is_answered_and_goes_on(place: Path, release: str) -> None:
             ("2020-02-16", "USA", 1),
             ("2020-02-18", "TUR", 1),
         ]
+        (demand,) = st.demands(log)
+        assert (demand.status, demand.rule) == (st.Status.REFUSED, "ruled: it went on")
         before = list(log.entries())
         log.retract(before[0].record.id, "no more")
         assert list(log.entries())[: len(before)] == before

@@ -6,12 +6,11 @@ from collections.abc import Callable
 import pytest
 
 from stances.errors import InvalidArgument, UnknownRecord
-from stances.events import EventType
+from stances.events import Correction, EventType, Merge, Record, Retraction, Ruling, Status
 from stances.log import Log, Viewable
-from stances.outcome_rules import Rule, Side, Status, Window
+from stances.outcome_rules import Rule, Side, Window
 from stances.outcome_tables import AGREEMENT_RULES, DEMAND_RULES, THREAT_RULES
 from stances.outcomes import DEADLINE_PASSED, UNSETTLED, Outcome, agreements, demands, threats
-from stances.rulings import Ruling
 from stances.testing import event
 
 Ask = Callable[[Viewable], tuple[Outcome, ...]]
@@ -255,12 +254,40 @@ def test_the_act_that_a_ruling_names_settles_from_its_day_on() -> None:
 def test_a_ruling_of_nothing_known_or_to_nothing_possible_is_refused() -> None:
     acts = log("2020-02-16 USA REQUEST RUS")
     (demand,) = acts
-    with pytest.raises(UnknownRecord, match="no event has an id that begins with 'zz'"):
-        demands(acts, rulings=[Ruling(of="zz", status=Status.MET, reason="so")])
+    unknown = Ruling(of="0" * 32, status=Status.MET, reason="so")
+    with pytest.raises(UnknownRecord, match="no event stands for '0000"):
+        demands(acts, rulings=[unknown])
     broken = Ruling(of=demand.id, status=Status.BROKEN, reason="so")
     with pytest.raises(InvalidArgument, match="says 'broken': expected one of lapsed, met, open"):
         demands(acts, rulings=[broken])
     assert threats(acts, rulings=[broken]) == ()
+    assert became(demands(Log([*acts.records, unknown, broken]))) == ["open"]
+
+
+def test_a_ruling_of_the_log_goes_along_with_corrections_and_merges() -> None:
+    demand, again = map(event, ("2020-02-16 USA REQUEST RUS", "2020-02-17 USA REQUEST RUS"))
+    moved = event("2020-02-15 USA REQUEST RUS")
+    ruling = Ruling(of=again.id, status=Status.MET, reason="they did")
+    records: list[Record] = [demand, again, ruling]
+    assert became(demands(Log(records))) == ["open", "met"]
+    correction = Correction(of=again.id, event=moved, reason="misread")
+    assert became(demands(Log([*records, correction]))) == ["met", "open"]
+    merge = Merge(ids=(demand.id, again.id))
+    assert became(demands(Log([*records, merge]))) == ["met"]
+    assert became(demands(Log([*records, Retraction(of=again.id, reason="no")]))) == ["open"]
+
+
+def test_of_two_rulings_on_one_agreement_the_later_holds_whichever_half_it_names() -> None:
+    acts = log(*PACT)
+    one, other = (act.id for act in acts)
+    broken = Ruling(of=one, status=Status.BROKEN, reason="troops moved")
+    kept = Ruling(of=other, status=Status.IN_FORCE, reason="they moved back")
+    for rulings in ((broken, kept), (kept, broken)):
+        (outcome,) = agreements(Log([*acts.records, *rulings]))
+        assert (outcome.status, outcome.rule) == (
+            rulings[1].status,
+            f"ruled: {rulings[1].reason}",
+        )
 
 
 def test_rules_of_your_own_take_the_place_of_ours() -> None:

@@ -71,6 +71,15 @@ def records() -> list[st.Record]:
         st.Retraction(of=retracted.id, reason="there is"),
         st.Retraction(of=denied.id, reason="but it says otherwise", number=1),
         st.Erasure(of=(again.id,), reason="a person's request"),
+        st.Ruling(
+            of=demand.id,
+            status=st.Status.MET,
+            settled_by=strike.id,
+            since=dt.date(2020, 2, 17),
+            reason="it did end",
+            author="A. Reader",
+        ),
+        st.Ruling(of=demand.id, status=st.Status.REFUSED, reason="it went on"),
     ]
 
 

@@ -25,7 +25,7 @@ from stances.cli.recode import recode
 from stances.cli.screen import Screen
 from stances.cli.show import dyads, series, show
 from stances.cli.story import story, turning_points
-from stances.cli.write import append, correct, erase, retract
+from stances.cli.write import append, correct, erase, retract, rule
 from stances.errors import InvalidArgument, StancesError, UnknownRecord
 
 COMMANDS = (
@@ -48,6 +48,7 @@ COMMANDS = (
     merge,
     correct,
     retract,
+    rule,
     erase,
     recode,
     head,

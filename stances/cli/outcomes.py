@@ -14,10 +14,9 @@ from stances.cli.exits import Exit
 from stances.cli.options import Command
 from stances.cli.screen import grid
 from stances.cli.text import one_line
-from stances.outcome_rules import Status
+from stances.events import Ruling, Status
 from stances.outcomes import Outcome
 from stances.ruling_files import read_rulings
-from stances.rulings import Ruling
 
 _STYLES = {
     Status.MET: "green",
@@ -42,7 +41,7 @@ def _narrowed(command: Command) -> Command:
     return click.option(
         "--rulings",
         type=click.Path(exists=True, dir_okay=False),
-        help="A CSV file of what you decide against the rules: of,status,settled_by,since,reason.",
+        help="A CSV file of what you decide here alone: of,status,settled_by,since,reason.",
     )(command)
 
 
@@ -52,7 +51,8 @@ def _narrowed(command: Command) -> Command:
 def demands(asked: Asked, by: Sequence[str], of: Sequence[str], rulings: str | None) -> int:
     """List demands: open, met, refused or lapsed. Each with the act that settled it."""
     return _tell(
-        asked, outcomes.demands(asked.view, by=by or None, of=of or None, rulings=_read(rulings))
+        asked,
+        outcomes.demands(asked.view, by=by or None, of=of or None, rulings=_read(rulings, asked)),
     )
 
 
@@ -62,7 +62,8 @@ def demands(asked: Asked, by: Sequence[str], of: Sequence[str], rulings: str | N
 def threats(asked: Asked, by: Sequence[str], of: Sequence[str], rulings: str | None) -> int:
     """List threats: standing, carried out, met or withdrawn. Each with the act that settled it."""
     return _tell(
-        asked, outcomes.threats(asked.view, by=by or None, of=of or None, rulings=_read(rulings))
+        asked,
+        outcomes.threats(asked.view, by=by or None, of=of or None, rulings=_read(rulings, asked)),
     )
 
 
@@ -72,12 +73,15 @@ def threats(asked: Asked, by: Sequence[str], of: Sequence[str], rulings: str | N
 def agreements(asked: Asked, by: Sequence[str], of: Sequence[str], rulings: str | None) -> int:
     """List agreements: in force, disputed, broken, superseded. Each with the act that did it."""
     return _tell(
-        asked, outcomes.agreements(asked.view, by=by or None, of=of or None, rulings=_read(rulings))
+        asked,
+        outcomes.agreements(
+            asked.view, by=by or None, of=of or None, rulings=_read(rulings, asked)
+        ),
     )
 
 
-def _read(path: str | None) -> tuple[Ruling, ...]:
-    return () if path is None else read_rulings(path)
+def _read(path: str | None, asked: Asked) -> tuple[Ruling, ...]:
+    return () if path is None else read_rulings(path, asked.view)
 
 
 def _tell(asked: Asked, found: Sequence[Outcome]) -> int:

@@ -12,7 +12,7 @@ import attrs
 
 from stances import wire
 from stances.cli.text import json_line
-from stances.events import Correction, Erasure, Merge, Retraction, StanceEvent
+from stances.events import Correction, Erasure, Merge, Retraction, Ruling, StanceEvent
 from stances.log import Act
 
 
@@ -24,7 +24,7 @@ def to_line(value: object) -> str:
 def plain(value: object) -> Any:
     """Dicts, lists, strings, numbers, booleans and None; dates in ISO form."""
     match value:
-        case StanceEvent() | Merge() | Correction() | Retraction() | Erasure():
+        case StanceEvent() | Merge() | Correction() | Retraction() | Erasure() | Ruling():
             return wire.to_dict(value)
         case Act():
             return {

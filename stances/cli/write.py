@@ -1,7 +1,8 @@
-"""``append``, ``retract``, ``correct``, ``erase``: records made elsewhere, and second thoughts."""
+"""``append``, ``correct``, ``retract``, ``rule``, ``erase``: records made elsewhere or by hand."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Sequence
 
@@ -10,12 +11,15 @@ import click
 from stances import wire
 from stances.cli.asking import existing
 from stances.cli.exits import Exit
-from stances.cli.options import as_json, log_argument, log_location, quiet
+from stances.cli.options import as_json, date, log_argument, log_location, quiet
 from stances.cli.screen import Screen
 from stances.cli.settings import changes_in
 from stances.cli.text import many
 from stances.errors import InvalidRecord
+from stances.events import Status
 from stances.store import open as open_log
+
+_STATUSES = {status.value.replace(" ", "-"): status for status in Status}
 
 
 @click.command()
@@ -79,6 +83,40 @@ def correct(record: str, settings: Sequence[str], reason: str, location: str, qu
     Screen(quiet).say(
         f"{correction.of} is now {correction.event.id}\n  {correction.event}\n"
         f"to undo it, retract {correction.id}"
+    )
+    return Exit.DONE
+
+
+@click.command()
+@click.argument("record", metavar="ID")
+@click.argument("status", type=click.Choice([*_STATUSES]))
+@click.option("--reason", required=True, help="Why; it is kept in the log, and answers give it.")
+@click.option("--settled-by", metavar="ID", help="The act that settled it.")
+@click.option("--since", type=date, help="The day from which that holds.")
+@click.option("--author", help="Who decides so.")
+@log_location
+@quiet
+def rule(
+    record: str,
+    status: str,
+    reason: str,
+    settled_by: str | None,
+    since: dt.date | None,
+    author: str | None,
+    location: str,
+    quiet: bool,
+) -> int:
+    """Say what became of a demand, threat or agreement, against the rules.
+
+    ID is that of the event, or enough of its beginning. It holds from the day --since, else from
+    that of the act that settled it, else from the beginning; of several the last holds.
+    """
+    with existing(location, writing=True) as log:
+        ruling = log.rule(
+            record, _STATUSES[status], reason, settled_by=settled_by, since=since, author=author
+        )
+    Screen(quiet).say(
+        f"{ruling.of} is now {ruling.status}: {reason}\nto undo it, retract {ruling.id}"
     )
     return Exit.DONE
 

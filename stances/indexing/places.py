@@ -75,7 +75,7 @@ class Places:
 
 
 def named_by(record: Record) -> tuple[str, ...]:
-    """Ids that the record ties together, but for its own; an erasure changes nothing."""
+    """Ids that the record ties together, but for its own; erasures and rulings change no act."""
     match record:
         case Correction(of=of, event=event):
             return (of, event.id)

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-import string
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from stances.errors import InvalidArgument, LogConflict, UnknownRecord
-from stances.events import Correction, Erasure, Record, Retraction
+from stances import frames
+from stances.errors import LogConflict, UnknownRecord
+from stances.events import Correction, Erasure, Record, Retraction, Ruling, Status
 from stances.log import Log
-from stances.resolve import State, fold, resolve, retracted
+from stances.scale import PLOVER, Scale
+from stances.store import ties
 from stances.store.contract import Appended, Entry, Head, Store
-from stances.store.following import Subscription, follow
-from stances.store.ties import checked, event_of, evolved
-from stances.store.verifying import followed
+from stances.store.finding import found, quoting, versions
+from stances.store.following import Subscription, Subscriptions, follow
+from stances.store.snapshots import Snapshots
+from stances.store.streaming import streamed
+from stances.store.ties import checked
+from stances.store.verifying import verified
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+_R = TypeVar("_R", bound=Record)
 
 
 class EventLog:
@@ -27,9 +38,8 @@ class EventLog:
     def __init__(self, store: Store, *, name: str) -> None:
         self._store = store
         self._name = name
-        self._lock = threading.Lock()
-        self._snapshot = Log()
-        self._subscriptions: tuple[Subscription, ...] = ()
+        self._snapshots = Snapshots(store)
+        self._subscriptions = Subscriptions(store)
 
     def __repr__(self) -> str:
         return f"EventLog({self._name!r})"
@@ -42,8 +52,7 @@ class EventLog:
 
     def close(self) -> None:
         """Let go of the database. Views that were taken stay as they are."""
-        for subscription in self._subscriptions:
-            subscription.close()
+        self._subscriptions.close()
         self._store.close()
 
     @property
@@ -103,10 +112,7 @@ class EventLog:
         order. What others append comes along with the next append here; to be told of it at once,
         use ``follow``.
         """
-        subscription = Subscription(self._store, handler, since)
-        self._subscriptions = (*self._subscriptions, subscription)
-        subscription.catch_up()
-        return subscription
+        return self._subscriptions.add(handler, since)
 
     def follow(
         self, *, since: int = 0, poll: float = 0.5, stop: threading.Event | None = None
@@ -136,11 +142,7 @@ class EventLog:
             LogUnreadable: the database has a fault elsewhere.
 
         """
-        head = Head()
-        for entry in followed(self._store.entries(0, self.head.position)):
-            head = Head(entry.position, entry.hash)
-            if progress is not None and head.position % 1_000 == 0:
-                progress(head.position)
+        head = verified(self._store.entries(0, self.head.position), progress)
         self._store.check()
         return head
 
@@ -158,15 +160,33 @@ class EventLog:
             InvalidArgument: ``recorded_by`` has no time zone.
 
         """
-        log = self._current()
-        if recorded_by is not None:
-            if recorded_by.tzinfo is None:
-                raise InvalidArgument(
-                    f"recorded_by is {recorded_by!r}: expected a time with a time zone,"
-                    " such as datetime.now(UTC)"
-                )
-            log = Log(log.records[: self._store.position_at(recorded_by)])
+        log = (
+            self._snapshots.now()
+            if recorded_by is None
+            else self._snapshots.recorded_by(recorded_by)
+        )
         return log.view(since=since, until=until, as_of=as_of)
+
+    def to_batches(self, *, scale: Scale = PLOVER) -> pa.RecordBatchReader:
+        """The acts as a stream of Arrow record batches, read bit by bit, in no set order.
+
+        For a log that no memory holds: what stays in memory is a batch, and what corrections,
+        retractions and merges name. ``pyarrow.dataset.write_dataset`` takes it as it is. Needs
+        ``stances[frames]``; the columns are those of ``Log.to_arrow``.
+        """
+        return frames.batches(streamed(self._store), scale)
+
+    def to_arrow(self, *, scale: Scale = PLOVER) -> pa.Table:
+        """The acts as the Arrow table that a view gives, without an object for each of them."""
+        return frames.in_order(self.to_batches(scale=scale))
+
+    def to_pandas(self, *, scale: Scale = PLOVER) -> pd.DataFrame:
+        """The same as a pandas data frame; needs ``stances[pandas]``."""
+        return frames.as_pandas(self.to_arrow(scale=scale))
+
+    def to_polars(self, *, scale: Scale = PLOVER) -> pl.DataFrame:
+        """The same as a Polars data frame; needs ``stances[polars]``."""
+        return frames.as_polars(self.to_arrow(scale=scale))
 
     def find(self, prefix: str) -> str:
         """The one id that begins so, of a record or of the event in a correction.
@@ -175,18 +195,7 @@ class EventLog:
             UnknownRecord: there is none, or there are several.
 
         """
-        beginning = prefix.lower()
-        if not 0 < len(beginning) <= 32 or not set(beginning) <= set(string.hexdigits):
-            raise UnknownRecord(f"{prefix!r} is no id: expected up to 32 hexadecimal digits")
-        match self._store.beginning(beginning):
-            case ():
-                raise UnknownRecord(
-                    f"nothing in {self._name} has an id that begins with {prefix!r}"
-                )
-            case (only,):
-                return only
-            case several:
-                raise UnknownRecord(f"several ids begin with {prefix!r}: {', '.join(several)}")
+        return found(self._store, prefix, self._name)
 
     def retract(self, of: str, reason: str) -> Retraction:
         """Append that a record no longer counts; ``of`` is its id, or enough of its beginning.
@@ -199,19 +208,7 @@ class EventLog:
 
         """
         of = self.find(of)
-        while True:
-            head = self.head.position
-            state = fold(State(), self._store.related(of))
-            if of in retracted(state):
-                raise LogConflict(f"{of} is retracted already")
-            earlier = [
-                record
-                for record in state.records.values()
-                if isinstance(record, Retraction) and record.of == of
-            ]
-            retraction = Retraction(of=of, reason=reason, number=len(earlier))
-            if self._append_after(head, retraction):
-                return retraction
+        return self._made(lambda: ties.retraction(of, self._store.related(of), reason))
 
     def correct(self, of: str, changes: Mapping[str, Any], reason: str) -> Correction:
         """Append that an event was otherwise; ``of`` is its id, or enough of its beginning.
@@ -231,15 +228,46 @@ class EventLog:
 
         """
         of = self.find(of)
-        while True:
-            head = self.head.position
-            standing = resolve(fold(State(), self._store.related(of))).standing.get(of)
-            if standing is None:
-                raise LogConflict(f"no event stands for {of}: it was retracted, or is no event")
-            event = evolved(standing, changes)
-            correction = Correction(of=standing.id, event=event, reason=reason)
-            if self._append_after(head, correction):
-                return correction
+        return self._made(lambda: ties.correction(of, self._store.related(of), changes, reason))
+
+    def rule(
+        self,
+        of: str,
+        status: Status,
+        reason: str,
+        *,
+        settled_by: str | None = None,
+        since: dt.date | None = None,
+        author: str | None = None,
+    ) -> Ruling:
+        """Append what became of a demand, a threat or an agreement, against the rules.
+
+        To undo it, retract what this returns; an earlier ruling on the same act then holds again.
+
+        Args:
+            of: id of an event that reports the act, or enough of its beginning.
+            status: what became of it.
+            reason: why; an outcome gives it in place of a rule.
+            settled_by: id of an event that reports the act that settled it, or its beginning.
+            since: the day from which that holds.
+            author: who decided.
+
+        Raises:
+            UnknownRecord: there is no such event, or several begin so.
+            LogConflict: the event does not count any more, or the log has this ruling.
+            InvalidArgument: that cannot become of such an act.
+
+        """
+        of = self.find(of)
+        ruling = Ruling(
+            of=of,
+            status=status,
+            settled_by=None if settled_by is None else self.find(settled_by),
+            since=since,
+            reason=reason,
+            author=author,
+        )
+        return self._made(lambda: ties.fitting(ruling, self._store.related(of)))
 
     def erase(self, ids: Iterable[str] = (), *, article: str | None = None, reason: str) -> Erasure:
         """Blank the texts that these events quote, for good, and append that this was done.
@@ -257,31 +285,28 @@ class EventLog:
             UnknownRecord: there is no such event, or none that quotes the article.
 
         """
-        found = [version for prefix in ids for version in self._versions(prefix)]
+        named = [key for prefix in ids for key in versions(self._store, self.find(prefix))]
         if article is not None:
-            quoting = (event_of(record) for record in self.records())
-            found += (e.id for e in quoting if e is not None and e.article == article)
-        if not found:
+            named += quoting(self._store, article)
+        if not named:
             raise UnknownRecord(f"no event in {self._name} quotes the article {article!r}")
-        erasure = Erasure(of=found, reason=reason)
+        erasure = Erasure(of=named, reason=reason)
         self._told(self._store.erase(erasure))
         return erasure
-
-    def _versions(self, prefix: str) -> list[str]:
-        """Ids of an event and of what it was corrected to and from, where they quote the same."""
-        found = self.find(prefix)
-        events = [e for e in map(event_of, self._store.related(found)) if e is not None]
-        quoted = {event.evidence.said for event in events if event.id == found}
-        if not quoted:
-            raise UnknownRecord(f"{found} is no event, and quotes nothing")
-        return [event.id for event in events if event.evidence.said in quoted]
 
     def _told(self, appended: Appended) -> Appended:
         """The same, after all who subscribed have heard of it."""
         if appended.added:
-            for subscription in self._subscriptions:
-                subscription.catch_up()
+            self._subscriptions.catch_up()
         return appended
+
+    def _made(self, make: Callable[[], _R]) -> _R:
+        """The record that was made of what the log says, and appended before that changed."""
+        while True:
+            head = self.head.position
+            record = make()
+            if self._append_after(head, record):
+                return record
 
     def _append_after(self, head: int, record: Record) -> bool:
         """Whether the record could be appended before anybody else appended anything."""
@@ -292,19 +317,3 @@ class EventLog:
         if not appended.added:
             raise LogConflict(f"the log has {record.id} already: give another reason")
         return True
-
-    def _current(self) -> Log:
-        """All records as they are now; the same object as before if none were added."""
-        with self._lock:
-            known = self._snapshot.records
-            head = self.head.position
-            if head > len(known):
-                fresh = self._records_between(len(known), head)
-                if known and any(isinstance(record, Erasure) for record in fresh):
-                    self._snapshot = Log(self._records_between(0, head))
-                else:
-                    self._snapshot = Log((*known, *fresh))
-            return self._snapshot
-
-    def _records_between(self, after: int, until: int) -> list[Record]:
-        return [entry.record for entry in self._store.entries(after, until)]

@@ -66,6 +66,31 @@ class Subscription:
             self.position = entry.position
 
 
+class Subscriptions:
+    """All that were made through one handle of a log."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._all: tuple[Subscription, ...] = ()
+
+    def add(self, handler: Callable[[Entry], object], since: int) -> Subscription:
+        """A new one, which has handled what is there already."""
+        subscription = Subscription(self._store, handler, since)
+        self._all = (*self._all, subscription)
+        subscription.catch_up()
+        return subscription
+
+    def catch_up(self) -> None:
+        """Have each handle what has come."""
+        for subscription in self._all:
+            subscription.catch_up()
+
+    def close(self) -> None:
+        """Have none handle anything more."""
+        for subscription in self._all:
+            subscription.close()
+
+
 def follow(
     store: Store, *, since: int, poll: float, stop: threading.Event | None
 ) -> Iterator[Entry]:

@@ -27,8 +27,10 @@ from stances.events import (
     Record,
     Retraction,
     Row,
+    Ruling,
     Span,
     StanceEvent,
+    Status,
 )
 from stances.store.contract import Entry
 from stances.store.rows import RECORD, Values, source_columns, split
@@ -131,6 +133,9 @@ def from_row(columns: Sequence[Any], source: Source | None) -> Record:
     if kind == "correction":
         _nothing(ids, number)
         return _correction((of.hex(), _event(event_id, columns, source), reason, own_id))
+    if kind == "ruling":
+        _nothing(number, event_id)
+        return _ruled(of, ids, reason, columns[_DATE:], own_id)
     _nothing(event_id, *columns[_DATE:])
     match kind:
         case "merge":
@@ -144,6 +149,17 @@ def from_row(columns: Sequence[Any], source: Source | None) -> Record:
             return _erasure((_hex_ids(ids), reason, own_id))
         case _:
             raise ValueError(f"no kind of record: {kind!r}")
+
+
+def _ruled(
+    of: bytes, ids: bytes | None, reason: str, columns: Sequence[Any], own_id: str
+) -> Ruling:
+    said = dict(zip(_EVENT_COLUMNS, columns, strict=True))
+    since, author, status = (said.pop(name) for name in ("date", "speaker", "condition"))
+    _nothing(*said.values())
+    settled_by = None if ids is None else ids.hex()
+    day = None if since is None else _day(since)
+    return _ruling((of.hex(), _STATUSES[status], settled_by, day, reason, author, own_id))
 
 
 def _event(key: bytes, columns: Sequence[Any], source: Source | None) -> StanceEvent:
@@ -227,8 +243,10 @@ def _hex_ids(joined: bytes) -> tuple[str, ...]:
 _PRECISIONS = {word.value: word for word in Precision}
 _TYPES = {word.value: word for word in EventType}
 _MODALITIES = {word.value: word for word in Modality}
+_STATUSES = {word.value: word for word in Status}
 _DATE = list(RECORD).index("date")
+_EVENT_COLUMNS = list(RECORD)[_DATE:]
 _span, _erased_span, _row = _unchecked(Span), _unchecked(ErasedSpan), _unchecked(Row)
 _stance, _correction = _unchecked(StanceEvent, "id"), _unchecked(Correction, "id")
 _merge, _retraction = _unchecked(Merge, "id"), _unchecked(Retraction, "id")
-_erasure = _unchecked(Erasure, "id")
+_erasure, _ruling = _unchecked(Erasure, "id"), _unchecked(Ruling, "id")

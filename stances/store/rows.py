@@ -22,6 +22,7 @@ from stances.events import (
     Record,
     Retraction,
     Row,
+    Ruling,
     Span,
     StanceEvent,
 )
@@ -62,6 +63,10 @@ RECORD = {
 
 ``text_sha256`` is there only once the text is erased. ``ids`` are those of a merge or an erasure,
 one after the other.
+
+A ruling is kept in columns of the same meaning, so that logs made before there were any can keep
+it: ``ids`` is what settled it, ``date`` since when it holds, ``speaker`` its author, and
+``condition`` the status, in which the act then is.
 """
 
 SOURCE = {
@@ -79,7 +84,8 @@ SOURCE = {
 
 _ID_BYTES = 16
 _TEXT = list(RECORD).index("text")
-_NO_EVENT: Values = (None,) * (len(RECORD) - list(RECORD).index("event_id"))
+_EVENT = list(RECORD).index("event_id")
+_NO_EVENT: Values = (None,) * (len(RECORD) - _EVENT)
 
 
 class Arrival(NamedTuple):
@@ -128,12 +134,23 @@ def arrival(record: Record) -> Arrival:
             joined = bytes.fromhex("".join(ids))
             came = _without_event(record, (key, "erasure", None, joined, reason, None))
             return came._replace(erases=split(joined))
+        case Ruling(of=of, reason=reason):
+            settling = None if record.settled_by is None else bytes.fromhex(record.settled_by)
+            first = (key, "ruling", bytes.fromhex(of), settling, reason, None)
+            return Arrival(key, said(record), (*first, *_ruling_columns(record)))
         case _:
             assert_never(record)
 
 
 def _without_event(record: Record, values: Values) -> Arrival:
     return Arrival(values[0], said(record), (*values, *_NO_EVENT))
+
+
+def _ruling_columns(ruling: Ruling) -> Values:
+    """The columns from ``event_id``."""
+    since = None if ruling.since is None else day_text(ruling.since)
+    columns = {"date": since, "speaker": ruling.author, "condition": str(ruling.status)}
+    return tuple(columns.get(name) for name in list(RECORD)[_EVENT:])
 
 
 def blanked(came: Arrival) -> Arrival:

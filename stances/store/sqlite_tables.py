@@ -6,6 +6,7 @@ import bisect
 import sqlite3
 from collections.abc import Collection, Sequence
 
+from stances.errors import LogDamaged
 from stances.events import text_sha256
 from stances.store.erased import Erased
 from stances.store.rows import RECORD, SOURCE, Values
@@ -78,8 +79,19 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 
 def last(connection: sqlite3.Connection) -> Last:
-    """Where the log ends."""
-    return Last(*(connection.execute(_LAST).fetchone() or ()))
+    """Where the log ends.
+
+    Raises:
+        LogDamaged: the last row says what no row can.
+
+    """
+    found = connection.execute(_LAST).fetchone()
+    if found is None:
+        return Last()
+    position, recorded_at, hash_ = found
+    if not (isinstance(recorded_at, int) and isinstance(hash_, bytes)):
+        raise LogDamaged(f"the record at position {position} is damaged", position)
+    return Last(position, recorded_at, hash_)
 
 
 def known(connection: sqlite3.Connection, ids: Sequence[bytes]) -> set[bytes]:

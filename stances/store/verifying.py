@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
 from stances.errors import InvalidRecord, LogDamaged
 from stances.events import Correction, Evidence, Record, StanceEvent
 from stances.store.chain import GENESIS, link
-from stances.store.contract import Entry
+from stances.store.contract import Entry, Head
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
+_TELL_EVERY = 1_000
 
 
 def followed(entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -44,6 +45,21 @@ def followed(entries: Iterable[Entry]) -> Iterator[Entry]:
             )
         before, last = expected, recorded_at
         yield entry
+
+
+def verified(entries: Iterable[Entry], progress: Callable[[int], object] | None) -> Head:
+    """Where these entries end, once each of them was checked.
+
+    Raises:
+        LogDamaged: an entry is not what was recorded; it names its position.
+
+    """
+    head = Head()
+    for entry in followed(entries):
+        head = Head(entry.position, entry.hash)
+        if progress is not None and head.position % _TELL_EVERY == 0:
+            progress(head.position)
+    return head
 
 
 def microseconds(moment: dt.datetime) -> int:

@@ -90,6 +90,29 @@ def test_a_correction_takes_the_place_of_an_event(stances: Run, log: str) -> Non
     assert changed.id in ran.err
 
 
+def test_a_ruling_is_in_the_log_and_can_be_undone(stances: Run, log: str) -> None:
+    asked = ("demands", "--json", "--log", log)
+    (demand,) = stances(*asked).objects
+    assert demand["status"] == "refused"
+    of = demand["act"]["event"]["id"]
+    ruled = ("rule", of[:8], "met", "--reason", "they did stop", "--log", log)
+    ran = stances(*ruled, "--author", "A. Reader", "--since", "2020-02-20")
+    assert ran.code == 0
+    (after,) = stances(*asked).objects
+    assert (after["status"], after["rule"]) == ("met", "ruled: they did stop")
+    (before,) = stances(*asked, "--until", "2020-02-19").objects
+    assert before == demand
+    with st.open(log) as opened:
+        *_, record = opened.records()
+    assert isinstance(record, st.Ruling)
+    assert record.author == "A. Reader"
+    assert stances("rule", of[:8], "carried-out", "--reason", "x", "--log", log).code == 2
+    assert stances("rule", of[:8], "won", "--reason", "x", "--log", log).code == 2
+    undo = ran.err.split()[-1]
+    assert stances("retract", undo, "--reason", "they went on", "--log", log).code == 0
+    assert stances(*asked).objects == [demand]
+
+
 @pytest.mark.parametrize(
     ("setting", "way_out"),
     [

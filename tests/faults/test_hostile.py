@@ -10,7 +10,17 @@ import pytest
 
 from stances import wire
 from stances.errors import FileFaults, InvalidRecord
-from stances.events import Correction, Erasure, Merge, Record, Retraction, Row, Span
+from stances.events import (
+    Correction,
+    Erasure,
+    Merge,
+    Record,
+    Retraction,
+    Row,
+    Ruling,
+    Span,
+    Status,
+)
 from stances.store import EventLog
 from tests.store.made import A, B, C
 
@@ -54,6 +64,8 @@ FIELDS: dict[str, Callable[[str], Record]] = {
         of=A.id, event=attrs.evolve(C, speaker=text), reason="misread"
     ),
     "retraction.reason": lambda text: Retraction(of=A.id, reason=text),
+    "ruling.reason": lambda text: Ruling(of=A.id, status=Status.MET, reason=text),
+    "ruling.author": lambda text: Ruling(of=A.id, status=Status.MET, reason="x", author=text),
     "erasure.reason": lambda text: Erasure(of=("0" * 32,), reason=text),
 }
 

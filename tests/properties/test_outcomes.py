@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -10,13 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stances.events import EventType, Record, replay_order
+from stances.events import EventType, Record, Retraction, Ruling, Status, replay_order
 from stances.log import Log
-from stances.outcome_rules import Status
+from stances.outcome_rules import STATUSES
 from stances.outcome_tables import AGREEMENT_RULES, DEMAND_RULES, THREAT_RULES
 from stances.outcomes import agreements, demands, threats
-from stances.rulings import Ruling
-from stances.testing import days, record_lists, stance_events
+from stances.testing import days, record_lists, rulings, stance_events
 from tests.properties.arrival import arrivals
 
 modest = settings(max_examples=50, deadline=None)
@@ -27,6 +27,13 @@ ANSWERS = [
 ]
 events = stance_events(actors=["TUR", "RUS", "SYR"], event_types=ANSWERS)
 histories = record_lists(events=events, max_size=14) | st.lists(events, max_size=14)
+
+
+def without_rulings(records: Sequence[Record]) -> list[Record]:
+    return [record for record in records if not isinstance(record, Ruling)]
+
+
+unruled = histories.map(without_rulings)
 
 questions = pytest.mark.parametrize(
     ("ask", "event_type", "rules", "unsettled"),
@@ -54,7 +61,7 @@ def test_every_act_asked_about_has_one_outcome(
 
 @questions
 @modest
-@given(records=histories)
+@given(records=unruled)
 def test_an_answer_names_the_act_that_settled_it_and_a_rule_that_holds(
     records: list[Record], ask: Any, event_type: EventType, rules: Any, unsettled: Any
 ) -> None:
@@ -104,7 +111,7 @@ def test_what_comes_later_than_the_day_asked_about_does_not_matter(
 
 @questions
 @modest
-@given(records=histories)
+@given(records=unruled)
 def test_denied_and_announced_acts_change_no_answer(
     records: list[Record], ask: Any, event_type: EventType, rules: Any, unsettled: Any
 ) -> None:
@@ -122,7 +129,7 @@ def _order(act: Any) -> Any:
 
 @questions
 @modest
-@given(records=histories, at=days())
+@given(records=unruled, at=days())
 def test_every_outcome_is_that_of_trying_every_rule_on_every_act(
     records: list[Record], at: dt.date, ask: Any, event_type: EventType, rules: Any, unsettled: Any
 ) -> None:
@@ -149,9 +156,9 @@ def test_every_outcome_is_that_of_trying_every_rule_on_every_act(
 
 
 @modest
-@given(records=histories, number=st.integers(0, 99), digits=st.integers(12, 32))
+@given(records=unruled, number=st.integers(0, 99))
 def test_a_ruling_changes_the_outcome_that_it_is_of_and_no_other(
-    records: list[Record], number: int, digits: int
+    records: list[Record], number: int
 ) -> None:
     log = Log(records)
     found = demands(log)
@@ -159,10 +166,100 @@ def test_a_ruling_changes_the_outcome_that_it_is_of_and_no_other(
         return
     place = number % len(found)
     reports = found[place].act.reports
-    of = reports[number % len(reports)].id[:digits]
+    of = reports[number % len(reports)].id
     ruling = Ruling(of=of, status=Status.MET, reason="they did")
     changed = demands(log, rulings=[ruling])
     assert [a for a, b in zip(found, changed, strict=True) if a != b] == [found[place]]
     assert (changed[place].status, changed[place].rule) == (Status.MET, "ruled: they did")
     later = attrs.evolve(ruling, since=dt.date.max)
     assert demands(log, rulings=[later]) == found
+
+
+class Many:
+    """A history, and rulings on what is in it, in log order: on anything, of any status."""
+
+    def __init__(self, records: list[Record], drawn: list[Ruling]) -> None:
+        self.plain = records
+        self.rulings = list({ruling.id: ruling for ruling in drawn}.values())
+
+
+@st.composite
+def ruled_histories(draw: st.DrawFn) -> Many:
+    records = draw(unruled)
+    ids = sorted({event.id for event in Log(records).records.resolved.standing.values()})
+    asked = [e.id for e in Log(records).reports if e.event_type in STATUSES]
+    drawn = draw(st.lists(rulings(asked or ids or None), max_size=5))
+    if ids:
+        settled = draw(st.lists(st.none() | st.sampled_from(ids), min_size=5, max_size=5))
+        drawn = [attrs.evolve(r, settled_by=by) for r, by in zip(drawn, settled, strict=False)]
+    return Many(records, drawn)
+
+
+def expected(plain: Any, log: Log, at: dt.date, said: list[Ruling]) -> tuple[Any, ...]:
+    """Status, settling act and rule of an outcome: the last ruling that holds, tried one by one."""
+    halves = [plain.act, *([plain.counterpart] if plain.counterpart else [])]
+    reports = {report.id for half in halves for report in half.reports}
+    standing = log.records.resolved.standing
+    answer = (plain.status, plain.settled_by, plain.rule)
+    for ruling in said:
+        of = standing.get(ruling.of)
+        if of is None or of.id not in reports:
+            continue
+        if ruling.status not in STATUSES[plain.event.event_type]:
+            continue
+        if ruling.since is not None and ruling.since > at:
+            continue
+        settling = None
+        if ruling.settled_by is not None:
+            by = standing.get(ruling.settled_by)
+            acts = [act for act in log.view(until=at) if act.asserted and by in act.reports]
+            if not acts:
+                continue
+            (settling,) = acts
+        answer = (ruling.status, settling, f"ruled: {ruling.reason}")
+    return answer
+
+
+@questions
+@modest
+@given(many=ruled_histories(), at=days())
+def test_the_last_ruling_of_the_log_that_holds_decides(
+    many: Many, at: dt.date, ask: Any, event_type: EventType, rules: Any, unsettled: Any
+) -> None:
+    plain, log = Log(many.plain), Log([*many.rulings, *many.plain])
+    for before, after in zip(ask(plain, at=at), ask(log, at=at), strict=True):
+        assert before.act == after.act
+        found = (after.status, after.settled_by, after.rule)
+        assert found == expected(before, plain, at, many.rulings)
+
+
+@questions
+@modest
+@given(many=ruled_histories(), cut=st.integers(0, 5), at=days())
+def test_rulings_that_are_given_come_after_those_of_the_log(
+    many: Many, cut: int, at: dt.date, ask: Any, event_type: EventType, rules: Any, unsettled: Any
+) -> None:
+    fitting = [r for r in many.rulings[cut:] if r.status in STATUSES[event_type]]
+    standing = Log(many.plain).records.resolved.standing
+    known = [r for r in fitting if {r.of, r.settled_by or r.of} <= standing.keys()]
+    there = many.rulings[:cut]
+    whole = Log([*many.plain, *there, *known])
+    kept = [r for r in known if r.id not in {ruling.id for ruling in there}]
+    assert ask(Log([*many.plain, *there]), at=at, rulings=kept) == ask(whole, at=at)
+
+
+@questions
+@modest
+@given(many=ruled_histories(), number=st.integers(0, 4))
+def test_a_ruling_that_is_retracted_might_as_well_not_be_there(
+    many: Many, number: int, ask: Any, event_type: EventType, rules: Any, unsettled: Any
+) -> None:
+    if not many.rulings:
+        return
+    undone = many.rulings[number % len(many.rulings)]
+    rest = [ruling for ruling in many.rulings if ruling != undone]
+    whole = [*many.plain, *many.rulings]
+    retraction = Retraction(of=undone.id, reason="I was wrong")
+    assert ask(Log([*whole, retraction])) == ask(Log([*many.plain, *rest]))
+    back = Retraction(of=retraction.id, reason="I was not")
+    assert ask(Log([*whole, retraction, back])) == ask(Log(whole))

@@ -23,8 +23,10 @@ from stances.events import (
     Record,
     Retraction,
     Row,
+    Ruling,
     Span,
     StanceEvent,
+    Status,
     text_sha256,
 )
 from stances.testing import event, records, spans, stance_events
@@ -39,6 +41,8 @@ EVENT = StanceEvent(
     publisher="The Herald",
     evidence=SPAN,
 )
+
+RULED: dict[str, Any] = {"of": "0" * 32, "status": Status.MET, "reason": "they did"}
 
 
 @given(records())
@@ -93,8 +97,26 @@ def test_an_id_is_of_all_that_is_said_but_who_coded_it(
         (Retraction(of="0" * 32, reason="a drill", number=1), "6cbf889d283f663339433e825e342280"),
         (Erasure(of=("0" * 32, "f" * 32), reason="a request"), "09b19787a886dbe21d5145d2f5b19a7e"),
         (attrs.evolve(EVENT, evidence=SPAN.erased()), "98fe8d15da32c9d2f09fa1b434c224fa"),
+        (
+            Ruling(of="0" * 32, status=Status.MET, reason="they did"),
+            "727f27006873d347f96381b5b0f98f7c",
+        ),
+        (
+            Ruling(
+                of="0" * 32,
+                status=Status.CARRIED_OUT,
+                settled_by="f" * 32,
+                since=dt.date(2020, 2, 18),
+                reason="it was this",
+                author="a reader",
+            ),
+            "618f0bd60e423f8248fea2702bead0a9",
+        ),
     ],
-    ids=["event", "row", "score", "merge", "correction", "retraction", "erasure", "erased"],
+    ids=[
+        *("event", "row", "score", "merge", "correction", "retraction", "erasure", "erased"),
+        *("ruling", "ruling-of-all"),
+    ],
 )
 def test_ids_stay_what_they_are(record: Record, expected: str) -> None:
     assert record.id == expected
@@ -126,6 +148,10 @@ def hashed(record: Record) -> list[object]:
             return ["retraction", of, reason, number]
         case Erasure(of=ids, reason=reason):
             return ["erasure", reason, *ids]
+        case Ruling():
+            ruled = wire.to_dict(record)
+            order = ("of", "status", "settled_by", "since", "reason", "author")
+            return ["ruling", *(ruled[name] for name in order)]
 
 
 def rests_on(said: StanceEvent) -> list[object]:
@@ -175,6 +201,12 @@ def test_a_negative_zero_is_zero() -> None:
         (lambda: Merge(ids=("0" * 32,)), "two different"),
         (lambda: Erasure(of=(), reason="x"), "at least one"),
         (lambda: Erasure(of=("x",), reason="x"), "32 hexadecimal"),
+        (lambda: Ruling(**{**RULED, "of": "3f"}), "32 hexadecimal"),
+        (
+            lambda: Ruling(of="0" * 32, status=Status.MET, settled_by="f", reason="x"),
+            "settled_by is 'f': expected a record id",
+        ),
+        (lambda: Ruling(**{**RULED, "status": "won"}), "one of Status: open, met"),
         (lambda: attrs.evolve(SPAN.erased(), end=0), "more than the start"),
         (lambda: attrs.evolve(EVENT, speaker="x" * 10**7), r"\(10,000,000 characters\)"),
         (lambda: Merge(ids=("0" * 32, 1)), "32 hexadecimal"),

@@ -1,11 +1,20 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from stances.events import Correction, Erasure, Merge, Record, Retraction, StanceEvent
+from stances.events import (
+    Correction,
+    Erasure,
+    Merge,
+    Record,
+    Retraction,
+    Ruling,
+    StanceEvent,
+)
 from stances.log import Log
 from stances.resolve import State, fold, resolve, retracted
 from stances.testing import event, record_lists, stance_events
@@ -46,7 +55,7 @@ def reports(*records: Record) -> tuple[StanceEvent, ...]:
 
 def named(record: Record) -> set[str]:
     match record:
-        case StanceEvent() | Erasure():
+        case StanceEvent() | Erasure() | Ruling():
             return set()
         case Merge(ids=ids):
             return set(ids)
@@ -58,9 +67,12 @@ def named(record: Record) -> set[str]:
 
 @given(record_lists() | tangles, st.data())
 def test_order_of_arrival_changes_no_answer(records: list[Record], data: st.DataObject) -> None:
-    rivals = (record for record in records if isinstance(record, Correction))
+    rivals: dict[type[Record], Iterator[Record]] = {
+        kind: iter([record for record in records if isinstance(record, kind)])
+        for kind in (Correction, Ruling)
+    }
     arrived = [
-        next(rivals) if isinstance(record, Correction) else record
+        next(rivals[type(record)]) if type(record) in rivals else record
         for record in data.draw(st.permutations(records))
     ]
     assert answers(Log(arrived)) == answers(Log(records))

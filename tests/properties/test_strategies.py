@@ -18,6 +18,7 @@ from stances.events import (
     Precision,
     Record,
     Retraction,
+    Ruling,
     StanceEvent,
 )
 from stances.testing import articles, event, logs, record_lists, spans, stance_events
@@ -27,7 +28,7 @@ unshrunk = settings(
 )
 
 
-EVERY_KIND = (StanceEvent, Merge, Correction, Retraction, Erasure)
+EVERY_KIND = (StanceEvent, Merge, Correction, Retraction, Erasure, Ruling)
 
 
 def ids(records: list[Record]) -> set[str]:
@@ -44,6 +45,8 @@ def test_records_name_only_what_is_in_their_list(records: list[Record]) -> None:
                 assert there.issuperset(named)
             case Correction(of=of) | Retraction(of=of):
                 assert of in there
+            case Ruling(of=of, settled_by=settled_by):
+                assert {of, settled_by} <= {*there, None}
             case StanceEvent():
                 pass
 

@@ -26,7 +26,9 @@ from stances.events import (
     Record,
     Retraction,
     Row,
+    Ruling,
     Span,
+    Status,
     text_sha256,
 )
 from stances.testing import event, records
@@ -37,6 +39,7 @@ SAID = event(
 LINE = wire.dumps(SAID)
 CORRECTION = Correction(of="0" * 32, event=SAID, reason="misread")
 assert isinstance(SAID.evidence, Span)
+RULING = Ruling(of="0" * 32, status=Status.MET, reason="they did")
 ERASED = attrs.evolve(SAID, evidence=SAID.evidence.erased())
 IMPORTED = event("2020-02-18 TUR AID SYR", evidence=Row(dataset="GDELT", row="1"), source_score=7)
 
@@ -177,6 +180,9 @@ def test_a_line_says_everything_in_one_order() -> None:
     assert list(wire.to_dict(retraction)) == ["kind", "schema", "id", "of", "reason", "number"]
     erasure = Erasure(of=("0" * 32,), reason="a request")
     assert list(wire.to_dict(erasure)) == ["kind", "schema", "id", "of", "reason"]
+    assert list(wire.to_dict(RULING)) == [
+        *("kind", "schema", "id", "of", "status", "settled_by", "since", "reason", "author")
+    ]
     assert wire.to_dict(ERASED)["id"] == SAID.id
     assert list(wire.to_dict(ERASED)["evidence"]) == ["start", "end", "text_sha256", "sha256"]
     assert wire.to_dict(IMPORTED)["article"] is None
@@ -193,6 +199,7 @@ def test_the_schema_has_the_keys_words_and_limits_of_the_records() -> None:
         CORRECTION,
         Retraction(of="0" * 32, reason="x"),
         Erasure(of=("0" * 32,), reason="x"),
+        RULING,
     ]
     for record in examples:
         said = wire.to_dict(record)
@@ -203,6 +210,7 @@ def test_the_schema_has_the_keys_words_and_limits_of_the_records() -> None:
     assert words["event_type"]["enum"] == list(EventType)
     assert words["modality"]["enum"] == list(Modality)
     assert words["date_precision"]["enum"] == list(Precision)
+    assert definitions["ruling"]["properties"]["status"]["enum"] == list(Status)
     assert definitions["text"]["maxLength"] == MAX_TEXT
     assert definitions["span"]["properties"]["text"]["maxLength"] == MAX_EVIDENCE
 
@@ -247,6 +255,9 @@ def test_every_bad_line_and_every_fault_in_it_is_listed() -> None:
         (changed(ERASED, evidence__end=0), "more than the start, 0 @ $.evidence"),
         (changed(ERASED, evidence__text_sha256="0" * 64), "the id of what the record says"),
         (changed(Erasure(of=("0" * 32,), reason="x"), of=[]), "at least one event id @ $.of"),
+        (changed(RULING, status="won"), "expected one of open, .* not 'won' @ $.status"),
+        (changed(RULING, settled_by="ff"), "32 hexadecimal digits @ $.settled_by"),
+        (changed(RULING, since="18 Feb"), "expected a date .* @ $.since"),
         (changed(SAID, evidence__row="1"), "unknown key 'row' @ $.evidence"),
         (changed(SAID, evidence="x"), "expected an object, not 'x' @ $.evidence"),
         (changed(IMPORTED, article="H1"), "expected null, .* @ $.article"),

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 
 from stances.errors import InvalidArgument, InvalidRecord, LogConflict, UnknownRecord
-from stances.events import Correction, Merge, Record, Retraction
+from stances.events import Correction, Merge, Record, Retraction, Status
 from stances.graph import replay
+from stances.outcomes import demands
 from stances.store import EventLog
+from stances.testing import event
 from tests.store.made import A, B, C, numbered
 
 
@@ -110,6 +112,67 @@ def test_correcting_there_and_back(log: EventLog) -> None:
         log.correct(A.id, {"date": B.date}, "misread")
     log.correct(A.id, {"date": B.date}, "right at first")
     assert [report.date for report in log.view().reports] == [B.date]
+
+
+DEMAND = event("2020-02-16 USA REQUEST RUS about SYR")
+ANSWER = event("2020-02-20 RUS CONSULT USA about SYR")
+
+
+def told(log: EventLog, *, at: dt.date | None = None, **bounds: dt.datetime) -> list[str]:
+    return [outcome.status for outcome in demands(log.view(**bounds), at=at)]
+
+
+def test_a_ruling_is_kept_dated_and_undone(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    noon = dt.datetime(2020, 3, 1, 12, tzinfo=dt.UTC)
+    hours = [noon + dt.timedelta(hours=count) for count in range(4)]
+    clock = [hours[0]]
+    monkeypatch.setattr("time.time_ns", lambda: int(clock[0].timestamp()) * 10**9)
+    log.append([DEMAND, ANSWER])
+    clock[0] = hours[1]
+    met = log.rule(
+        DEMAND.id[:8], Status.MET, "they talked", settled_by=ANSWER.id[:8], author="a reader"
+    )
+    assert (met.of, met.settled_by, met.author) == (DEMAND.id, ANSWER.id, "a reader")
+    clock[0] = hours[2]
+    refused = log.rule(DEMAND.id, Status.REFUSED, "to no end", since=dt.date(2020, 2, 19))
+    clock[0] = hours[3]
+    log.retract(refused.id, "it was one")
+    assert list(log.records(after=2))[:2] == [met, refused]
+    assert [told(log, recorded_by=hour) for hour in hours] == [
+        *(["open"], ["met"], ["refused"], ["met"])
+    ]
+    days = [dt.date(2020, 2, day) for day in (18, 19, 20)]
+    assert [told(log, at=day, recorded_by=hours[2]) for day in days] == [
+        *(["open"], ["refused"], ["refused"])
+    ]
+    assert [told(log, at=day) for day in days] == [["open"], ["open"], ["met"]]
+    assert log.verify() == log.head
+
+
+def test_what_cannot_be_ruled(log: EventLog) -> None:
+    log.append([DEMAND, ANSWER])
+    with pytest.raises(UnknownRecord):
+        log.rule("0123", Status.MET, "x")
+    with pytest.raises(UnknownRecord):
+        log.rule(DEMAND.id, Status.MET, "x", settled_by="0123")
+    with pytest.raises(InvalidArgument, match="'broken': expected one of lapsed, met, open, ref"):
+        log.rule(DEMAND.id, Status.BROKEN, "x")
+    with pytest.raises(InvalidArgument, match="nothing becomes of CONSULT"):
+        log.rule(ANSWER.id, Status.MET, "x")
+    log.rule(DEMAND.id, Status.MET, "x")
+    with pytest.raises(LogConflict, match="already: give another reason"):
+        log.rule(DEMAND.id, Status.MET, "x")
+    log.retract(DEMAND.id, "misread")
+    with pytest.raises(LogConflict, match="no event stands"):
+        log.rule(DEMAND.id, Status.MET, "y")
+    assert log.head.position == 4
+
+
+def test_a_demand_corrected_is_ruled_as_it_stands(log: EventLog) -> None:
+    log.append([DEMAND, ANSWER])
+    corrected = log.correct(DEMAND.id, {"about": None}, "misread").event
+    assert log.rule(DEMAND.id, Status.MET, "x").of == corrected.id
+    assert told(log) == ["met"]
 
 
 def test_what_cannot_be_corrected(log: EventLog) -> None:

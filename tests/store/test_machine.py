@@ -11,9 +11,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 import stances.store as store
-from stances.errors import InvalidRecord, LogConflict, UnknownRecord
-from stances.events import Correction, Erasure, Merge, Record, Retraction, Span, StanceEvent
+from stances.errors import InvalidArgument, InvalidRecord, LogConflict, UnknownRecord
+from stances.events import (
+    Correction,
+    Erasure,
+    Merge,
+    Record,
+    Retraction,
+    Span,
+    StanceEvent,
+    Status,
+)
 from stances.log import Log
+from stances.outcome_rules import STATUSES
 from stances.resolve import State, fold, resolve, retracted
 from stances.testing import ACTORS, record_lists, stance_events
 from tests.properties.answers import answers
@@ -135,6 +145,22 @@ class LogMachine(RuleBasedStateMachine):
         else:
             assert self.add([correction]) == 1
             assert resolve(fold(State(), self.model)).standing[of] == correction.event
+
+    @precondition(lambda self: self.events())
+    @rule(data=st.data(), status=st.sampled_from(Status), reason=st.sampled_from("ab"))
+    def rule_on(self, data: st.DataObject, status: Status, reason: str) -> None:
+        of = data.draw(st.sampled_from(self.events()))
+        by = data.draw(st.none() | st.sampled_from(self.events()))
+        standing = resolve(fold(State(), self.model)).standing[of]
+        try:
+            ruling = self.log.rule(of, status, reason, settled_by=by)
+        except InvalidArgument:
+            assert status not in STATUSES.get(standing.event_type, ())
+        except LogConflict as error:
+            assert "give another reason" in str(error)  # noqa: PT017
+        else:
+            assert self.add([ruling]) == 1
+            assert (ruling.of, ruling.status, ruling.settled_by) == (standing.id, status, by)
 
     @precondition(lambda self: self.model)
     @rule(data=st.data())

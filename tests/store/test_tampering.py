@@ -14,7 +14,7 @@ import pytest
 
 import stances.store as store
 from stances.errors import LogDamaged, LogUnreadable
-from stances.events import Correction, Erasure, Merge, Record, Retraction, Row
+from stances.events import Correction, Erasure, Merge, Record, Retraction, Row, Ruling, Status
 from stances.store import EventLog
 from stances.store.contract import Entry
 from stances.store.reading import Decoder
@@ -37,6 +37,14 @@ LOG: list[Record] = [
     Correction(of=A.id, event=attrs.evolve(A, url="https://example.org/1"), reason="misread"),
     Retraction(of=SPOKEN.id, reason="a drill", number=2),
     Erasure(of=(SPOKEN.id,), reason="a request"),
+    Ruling(
+        of=SPOKEN.id,
+        status=Status.CARRIED_OUT,
+        settled_by=IMPORTED.id,
+        since=IMPORTED.date,
+        reason="it was this",
+        author="Günther",
+    ),
     B,
 ]
 
