@@ -18,10 +18,8 @@ from stances.scale import PLOVER, QuadClass, Scale, quad_class
 from stances.snapshot import snapshot
 
 Step: TypeAlias = Literal["day", "week", "month"]
-Measure: TypeAlias = Literal["balance", "score", "count"]
-Direction: TypeAlias = Literal["forth", "back", "both"]
-SeriesMeasure: TypeAlias = Literal["balance", "score", "count", "quad"]
-SeriesDirection: TypeAlias = Literal["forth", "back", "both", "net"]
+Measure: TypeAlias = Literal["balance", "score", "count", "quad"]
+Direction: TypeAlias = Literal["forth", "back", "both", "net"]
 
 
 @attrs.frozen
@@ -69,8 +67,8 @@ class Series:
     actor: str
     recipient: str
     by: Step
-    measure: SeriesMeasure
-    direction: SeriesDirection
+    measure: Measure
+    direction: Direction
     half_life: float | None
     points: tuple[Point, ...]
 
@@ -91,8 +89,8 @@ def series(
     recipient: str,
     *,
     by: Step = "week",
-    measure: SeriesMeasure = "balance",
-    direction: SeriesDirection = "forth",
+    measure: Measure = "balance",
+    direction: Direction = "forth",
     since: dt.date | None = None,
     until: dt.date | None = None,
     as_of: dt.date | None = None,
@@ -124,11 +122,11 @@ def series(
 
     """
     check_word("by", by, Step)
-    check_word("measure", measure, SeriesMeasure)
-    check_word("direction", direction, SeriesDirection)
+    check_word("measure", measure, Measure)
+    check_word("direction", direction, Direction)
     checked_half_life(half_life)
     seen = snapshot(source, since=since, until=until, as_of=as_of)
-    signs = _signs((actor, recipient), direction)
+    signs = signs_of((actor, recipient), direction)
     acts = [
         (act, signs[ends])
         for act in seen.log
@@ -171,7 +169,7 @@ def _end(start: dt.date, by: Step) -> dt.date:
     return dt.date.fromordinal(min(start.toordinal() + days, dt.date.max.toordinal()))
 
 
-def _signs(dyad: Dyad, direction: SeriesDirection) -> dict[tuple[str, str | None], float]:
+def signs_of(dyad: Dyad, direction: Direction) -> dict[tuple[str, str | None], float]:
     """How an act of each ordered pair counts; for one alone with itself net is nothing."""
     back = (dyad[1], dyad[0])
     match direction:
@@ -192,7 +190,7 @@ def _points(
     first: dt.date,
     last: dt.date,
     by: Step,
-    measure: SeriesMeasure,
+    measure: Measure,
     half_life: float | None,
     scale: Scale,
 ) -> Iterator[Point]:

@@ -29,7 +29,7 @@ import attrs
 from stances.errors import InvalidArgument, MissingExtra
 from stances.log import Act, Viewable
 from stances.scale import PLOVER, Scale
-from stances.series import Point, SeriesDirection, Step, check_word, series
+from stances.series import Direction, Point, Step, check_word, series
 
 Summed: TypeAlias = Literal["score", "count"]
 
@@ -75,7 +75,7 @@ class TurningPoints:
     recipient: str
     by: Step
     measure: Summed
-    direction: SeriesDirection
+    direction: Direction
     model: str
     penalty: float
     periods: int
@@ -99,7 +99,7 @@ def turning_points(
     *,
     by: Step = "week",
     measure: Summed = "score",
-    direction: SeriesDirection = "both",
+    direction: Direction = "both",
     since: dt.date | None = None,
     until: dt.date | None = None,
     as_of: dt.date | None = None,

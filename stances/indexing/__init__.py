@@ -10,7 +10,8 @@ except ImportError as _missing:
     raise MissingExtra("stances.index", "index") from _missing
 
 from stances.indexing.curve import Curve
-from stances.indexing.handle import Index, index
+from stances.indexing.handle import Index
+from stances.indexing.opening import index
 from stances.indexing.shifts import Shift
 
 __all__ = ["Curve", "Index", "Shift", "index"]

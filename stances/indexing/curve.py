@@ -5,15 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from stances.indexing.exact import Scores, kept
-from stances.indexing.track import Ordinals, Running
-from stances.series import Direction, Measure, Step
+from stances.indexing.running import Running
+from stances.indexing.state import State
+from stances.indexing.told import Ordinals
+from stances.scale import QuadClass
+from stances.series import Direction, Measure, Step, signs_of
+
+_Quads: TypeAlias = tuple[tuple[QuadClass, NDArray[np.float64]], ...]
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
@@ -27,6 +32,7 @@ class Curve:
         end: last day of each period.
         value: the value there.
         acts: how many acts took place in the period.
+        quads: what of the value is of each quad class, if that was asked for.
 
     """
 
@@ -40,49 +46,116 @@ class Curve:
     end: NDArray[np.datetime64]
     value: NDArray[np.float64]
     acts: NDArray[np.int64]
+    quads: _Quads = ()
 
     def __len__(self) -> int:
         return len(self.value)
 
     def to_records(self) -> list[dict[str, Any]]:
-        """One plain dict a period: ``start``, ``end``, ``value``, and the number of ``acts``."""
-        names = ("start", "end", "value", "acts")
-        columns = (getattr(self, name).tolist() for name in names)
-        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+        """One plain dict a period: ``start``, ``end``, ``value``, and the number of ``acts``.
+
+        Of each quad class that was asked for, too, as ``Series.to_records`` has them.
+        """
+        columns = {
+            **{name: getattr(self, name).tolist() for name in ("start", "end", "value", "acts")},
+            **{quad.name.lower(): counts.tolist() for quad, counts in self.quads},
+        }
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def values(
-    runnings: Sequence[Running],
+def curve(
+    state: State,
+    actor: str,
+    recipient: str,
+    *,
+    by: Step,
+    measure: Measure,
+    direction: Direction,
+    since: int | None,
+    until: int | None,
+    as_of: int | None,
+    half_life: float | None,
+) -> Curve:
+    """The relation as a state of the index has it; days are ordinals."""
+    parts = [
+        (state.whole_track(dyad, as_of).standing, int(sign))
+        for dyad, sign in signs_of((actor, recipient), direction).items()
+    ]
+    last = state.now(as_of) if until is None else until
+    first = since
+    if first is None:
+        first = min((running.days[0] for running, _ in parts if running.days), default=None)
+    if first is None or last is None:
+        first, last = 1, 0
+    among = periods(first, last, by)
+    value, acts, quads = _values(
+        parts, state.scores, since=since, ends=among.ends, measure=measure, half_life=half_life
+    )
+    return Curve(
+        actor=actor,
+        recipient=recipient,
+        by=by,
+        measure=measure,
+        direction=direction,
+        half_life=half_life,
+        start=among.start,
+        end=among.end,
+        value=value,
+        acts=acts,
+        quads=quads,
+    )
+
+
+def _values(
+    parts: Sequence[tuple[Running, int]],
     scores: Scores,
     *,
     since: int | None,
     ends: Ordinals,
     measure: Measure,
     half_life: float | None,
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """The value and the number of acts at the end of each period."""
+) -> tuple[NDArray[np.float64], NDArray[np.int64], _Quads]:
+    """The value at the end of each period, its acts, and what of it is of each quad class.
+
+    Sums of dyads are added up as they are, each with its sign, and become scores only then.
+    """
     value = np.zeros(len(ends))
     acts = np.zeros(len(ends), np.int64)
-    for running in runnings:
+    scored = np.zeros((len(ends), scores.table.shape[1]), np.int64)
+    counted = np.zeros((len(ends), len(QuadClass)), np.int64)
+    for running, sign in parts:
         skipped = 0 if since is None else int(running.day_array.searchsorted(since, "left"))
         places = np.maximum(running.day_array.searchsorted(ends, "right"), skipped)
         sums = running.totals[places]
         if skipped:
             sums -= running.totals[skipped]
-        in_period = sums.copy()
-        in_period[1:] -= sums[:-1]
-        acts += in_period[:, 0]
+        fresh = _in_periods(sums)
+        acts += fresh[:, 0]
         if measure == "count":
-            value += in_period[:, 0]
+            value += sign * fresh[:, 0]
+        elif measure == "quad":
+            counted += sign * _in_periods(running.quads[places] - running.quads[skipped])
         elif measure == "score":
-            value += scores.totals(in_period)
+            scored += sign * fresh
         elif half_life is None:
-            value += scores.totals(sums)
+            scored += sign * sums
         else:
-            value += _left(running, places, ends, half_life)
+            value += sign * _left(running, places, ends, half_life)
             if skipped:
-                value -= _left(running, np.full(len(ends), skipped), ends, half_life)
-    return value, acts
+                value -= sign * _left(running, np.full(len(ends), skipped), ends, half_life)
+    if measure == "quad":
+        columns = counted.astype(np.float64)
+        return columns.sum(axis=1), acts, tuple(zip(QuadClass, columns.T, strict=True))
+    if measure == "score" or (measure == "balance" and half_life is None):
+        value = scores.totals(scored)
+    return value, acts, ()
+
+
+def _in_periods(sums: NDArray[np.int64]) -> NDArray[np.int64]:
+    """What each period adds to running sums."""
+    fresh = sums.copy()
+    fresh[1:] -= sums[:-1]
+    return fresh
 
 
 def _left(

@@ -4,86 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from os import PathLike
 from pathlib import Path
 
-import attrs
 import networkx as nx
 
 from stances.balance import HALF_LIFE, checked_half_life
 from stances.errors import InvalidArgument
 from stances.graph import ActorTable
 from stances.indexing import saved
-from stances.indexing.curve import Curve, periods, values
-from stances.indexing.exact import Scores
+from stances.indexing.curve import Curve, curve
 from stances.indexing.graphs import add_dyads
 from stances.indexing.growth import Growth
-from stances.indexing.places import Places
 from stances.indexing.rows import FOREVER
 from stances.indexing.shifts import Shift, shifts
-from stances.indexing.source import DurableSource, Source, ViewSource
 from stances.indexing.state import State
 from stances.indexing.whole import Whole
-from stances.log import Act, Log
-from stances.scale import PLOVER, Scale
+from stances.log import Act
+from stances.scale import Scale
 from stances.series import Direction, Measure, Step, check_word
-from stances.store import EventLog, Head
+from stances.store import Head
 
 _WORTH_WRITING = 20
-
-
-def index(
-    log: Log | EventLog, *, path: str | PathLike[str] | None = None, scale: Scale = PLOVER
-) -> Index:
-    """Put a log into columns, which answer at once what the plain questions read it all for.
-
-    Args:
-        log: a durable log, or any view, whose bounds then hold for every answer.
-        path: a file to keep the columns of a durable log in, such as the name of the log and
-            ``.index``. It is read if it was made of this log, and written if little in it is
-            right. It may be deleted at any time.
-        scale: what an act of each type adds.
-
-    Raises:
-        InvalidArgument: a path for the columns of a view.
-        OSError: the file cannot be written.
-
-    """
-    scores = Scores.of(scale)
-    if isinstance(log, Log):
-        if path is not None:
-            raise InvalidArgument(
-                f"path is {path!r}: only the columns of a durable log can be kept in a file"
-            )
-        found, source, bounds = None, _view(log), attrs.evolve(log, records=())
-    else:
-        found, source, bounds = None, _durable(log), Log()
-    if path is not None:
-        found = _read(Path(path), source)
-    if found is None:
-        growth = Growth(source=source, bounds=bounds, ids=Places(), ties=Places())
-        state = State(scores=scores)
-    else:
-        growth = Growth(source=source, bounds=bounds, ids=found.ids, ties=found.ties)
-        state = State(head=found.head, names=found.names, base=found.base, scores=scores)
-    made = Index(growth, state, scale=scale, path=None if path is None else Path(path))
-    made.refresh()
-    return made
-
-
-def _view(log: Log) -> Source:
-    return ViewSource(log)
-
-
-def _durable(log: EventLog) -> Source:
-    return DurableSource(log)
-
-
-def _read(path: Path, source: Source) -> saved.Saved | None:
-    found = saved.read(path)
-    if found is None or source.hash_at(found.head.position) != found.head.hash:
-        return None
-    return found
 
 
 class Index:
@@ -225,37 +166,17 @@ class Index:
         view = self._growth.bounds
         if since is not None or until is not None:
             view = view.view(since=since, until=until)
-        forth, back = (actor, recipient), (recipient, actor)
-        wanted = {"forth": (forth,), "back": (back,), "both": tuple({forth, back})}[direction]
-        known = None if as_of is None else as_of.toordinal()
-        runnings = [state.whole_track(dyad, known).standing for dyad in wanted]
-        begin = None if view.since is None else view.since.toordinal()
-        last = state.now(known) if view.until is None else view.until.toordinal()
-        first = begin
-        if first is None:
-            first = min((running.days[0] for running in runnings if running.days), default=None)
-        if first is None or last is None:
-            first, last = 1, 0
-        among = periods(first, last, by)
-        value, acts = values(
-            runnings,
-            state.scores,
-            since=begin,
-            ends=among.ends,
-            measure=measure,
-            half_life=half_life,
-        )
-        return Curve(
-            actor=actor,
-            recipient=recipient,
+        return curve(
+            state,
+            actor,
+            recipient,
             by=by,
             measure=measure,
             direction=direction,
+            since=None if view.since is None else view.since.toordinal(),
+            until=None if view.until is None else view.until.toordinal(),
+            as_of=None if as_of is None else as_of.toordinal(),
             half_life=half_life,
-            start=among.start,
-            end=among.end,
-            value=value,
-            acts=acts,
         )
 
     def compare(

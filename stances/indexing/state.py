@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from stances.indexing.exact import FUTURE, Scores
 from stances.indexing.rows import FOREVER, Dyad, Mask, Names, Rows, Sorted, Version, is_version
-from stances.indexing.track import Told, Track, joined
+from stances.indexing.told import Told, joined
+from stances.indexing.track import Track
 from stances.store.contract import Head
 
 _TAIL_SHARE = 20

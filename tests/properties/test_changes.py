@@ -14,7 +14,7 @@ from stances.events import Record
 from stances.graph import dyads
 from stances.log import Log
 from stances.scale import QuadClass, quad_class
-from stances.series import Direction, SeriesMeasure, Step, periods, series
+from stances.series import Direction, Measure, Step, periods, series
 from stances.testing import ACTORS, days, logs, record_lists
 from tests.properties.arrival import arrivals
 
@@ -174,7 +174,7 @@ def test_changes_of_actors_and_of_all_are_sums_of_those_of_dyads(
     st.sampled_from(("balance", "score", "count", "quad")),
 )
 def test_net_is_forth_less_back(
-    log: Log, actor: str, recipient: str, by: Step, measure: SeriesMeasure
+    log: Log, actor: str, recipient: str, by: Step, measure: Measure
 ) -> None:
     since = dt.date(2019, 1, 1)
     forth, back, net = (
