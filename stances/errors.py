@@ -9,6 +9,8 @@ StancesError
 ├── LogConflict (RuntimeError)     the log was changed by somebody else meanwhile
 ├── LogUnreadable (OSError)        the file is not a log, is torn, or is too new
 │   └── LogDamaged                 a record is not what was recorded
+├── EndpointRefused (OSError)      a model's endpoint will not answer, or fails time after time
+├── BudgetSpent (RuntimeError)     going on would cost more than was allowed
 └── MissingExtra (ImportError)     an optional part is not installed
 """
 
@@ -74,6 +76,14 @@ class LogDamaged(LogUnreadable):
     def __init__(self, message: str, position: int) -> None:
         super().__init__(message)
         self.position = position
+
+
+class EndpointRefused(StancesError, OSError):
+    """A model's endpoint will not answer; the message says what it answered, and the way out."""
+
+
+class BudgetSpent(StancesError, RuntimeError):
+    """Going on would cost more than was allowed; what was paid for is kept."""
 
 
 class MissingExtra(StancesError, ImportError):

@@ -60,7 +60,7 @@ def assemble(reading: Reading, lexicon: Lexicon, coder: str, *, propose: Propose
                 events.extend((number, event) for event in told)
             except InvalidRecord as error:
                 skipped.append(_skip(article, passage, found.anchor, str(error)))
-    return Coded(article, tuple(_distinct(carried_over(events))), tuple(skipped))
+    return Coded(article, tuple(distinct(carried_over(events))), tuple(skipped))
 
 
 def _skip(article: Article, passage: Passage, token: int, reason: str) -> Skipped:
@@ -136,7 +136,7 @@ def _directions(found: Candidate) -> Iterator[tuple[str, str | None]]:
     yield from pairs
 
 
-def _distinct(events: Iterable[StanceEvent]) -> Iterator[StanceEvent]:
+def distinct(events: Iterable[StanceEvent]) -> Iterator[StanceEvent]:
     """One record an act: of two that differ only in knowing the date, the one that knows it."""
     acts: dict[tuple[object, ...], dict[dt.date, StanceEvent]] = {}
     for event in events:

@@ -13,6 +13,9 @@ from stances.events import StanceEvent
 CODERS = ("rules", "learned")
 """The coders that have a name; the first is the default."""
 
+MODEL = "llm:"
+"""What comes before the name of a language model, where that is to code."""
+
 
 @attrs.frozen(kw_only=True)
 class Skipped:
