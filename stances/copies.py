@@ -61,10 +61,19 @@ class Sources:
         """
         first: dict[str, StanceEvent] = {}
         for report in sorted(act.reports, key=lambda report: (report.published, report.id)):
-            first.setdefault(self._story(report), report)
+            first.setdefault(self.story(report), report)
         return tuple(first.values())
 
-    def _story(self, report: StanceEvent) -> str:
+    def number(self, acts: Iterable[Act]) -> int:
+        """How many independent sources there are of any of these acts."""
+        return len({self.story(report) for act in acts for report in act.reports})
+
+    def story(self, report: StanceEvent) -> str:
+        """What the report was taken from, by a name that copies of it share.
+
+        Of an article that is no known copy its text is the name: the very same text is one story
+        under whatever ids.
+        """
         evidence = report.evidence
         if isinstance(evidence, Row):
             return evidence.dataset

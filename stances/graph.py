@@ -17,6 +17,7 @@ import networkx as nx
 
 from stances.actors import Actor, Actors
 from stances.balance import HALF_LIFE, balance_of, checked_half_life, score_of
+from stances.copies import Sources
 from stances.events import EventType, Modality
 from stances.frames import record_of
 from stances.log import Act, Log, Viewable
@@ -44,6 +45,7 @@ def replay(
     as_of: dt.date | None = None,
     scale: Scale = PLOVER,
     actors: ActorTable | None = None,
+    sources: Sources | None = None,
 ) -> nx.MultiDiGraph[str]:
     """The graph of what was done, said, announced and denied: one edge an act.
 
@@ -53,7 +55,9 @@ def replay(
 
     - ``score``: what the act adds, which is 0.0 for one that is denied or announced
     - ``quad_class``: verbal or material, cooperation or conflict
-    - ``reports``, ``publishers``: how many there are of the act
+    - ``reports``, ``publishers``: how many there are of the act, copies of one story included
+    - ``sources``, if copies are known: how many independent ones, as ``stances.sources`` of the
+      articles tells them apart
     - ``text``: the evidence as it stands in the article, None for imported rows and
       erased texts
     - ``event``: the event itself.
@@ -67,7 +71,8 @@ def replay(
     _add_actors(graph, log, actors)
     for (actor, recipient), acts in acts_by_dyad(log).items():
         for act in acts:
-            graph.add_edge(actor, recipient, key=act.id, **_attributes(act, scale))
+            told = {} if sources is None else {"sources": sources.number([act])}
+            graph.add_edge(actor, recipient, key=act.id, **_attributes(act, scale), **told)
     return graph
 
 
@@ -81,16 +86,22 @@ def dyads(
     half_life: float | None = HALF_LIFE,
     scale: Scale = PLOVER,
     actors: ActorTable | None = None,
+    sources: Sources | None = None,
 ) -> nx.DiGraph[str]:
     """The signed graph of what the acts of each ordered pair add up to on the day ``at``.
 
-    ``at`` is by default the view's ``until``, else its last day of an asserted act; nothing later
-    is counted. An edge sums up the edges of ``replay`` between the same two actors:
+    ``at`` is by default the view's ``until``, else its last day of an asserted act. Nothing later
+    than ``at`` or ``until`` is counted; where neither is given everything is, what is announced
+    for a later day too, which adds to no score and no balance, but is among the ``acts``, the
+    ``reports`` and their dates. An edge sums up the edges of ``replay`` between the same two
+    actors:
 
     - ``acts``: how many, of which ``asserted`` took place, ``future`` are announced and
       ``denied`` are denied
     - one number for each event type under its name, such as ``THREATEN``: the asserted acts
-    - ``reports``: how many there are of all the acts, and ``publishers``: how many different ones
+    - ``reports``: how many there are of all the acts, and ``publishers``: how many different
+      ones, both with copies of one story included
+    - ``sources``, if copies are known: how many different independent ones there are of the acts
     - ``score``: the sum of the scores of the asserted acts
     - ``balance``: the same sum, each score decayed to ``at``
     - ``first``, ``last``: the dates of the earliest and the latest act.
@@ -114,7 +125,8 @@ def dyads(
     _add_actors(graph, seen.log, actors)
     for (actor, recipient), acts in acts_by_dyad(seen.log).items():
         summed = _summed(acts, at=seen.at, half_life=half_life, scale=scale)
-        graph.add_edge(actor, recipient, **summed)
+        told = {} if sources is None else {"sources": sources.number(acts)}
+        graph.add_edge(actor, recipient, **summed, **told)
     return graph
 
 

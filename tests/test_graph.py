@@ -5,6 +5,7 @@ import datetime as dt
 import networkx as nx
 import pytest
 
+from stances.copies import Sources
 from stances.errors import InvalidArgument
 from stances.events import EventType, Merge, Row
 from stances.graph import dyads, replay
@@ -109,6 +110,34 @@ def test_the_day_of_a_balance_is_the_one_asked_for_or_the_end_of_the_view() -> N
     asked = dyads(view, at=dt.date(2020, 2, 15), half_life=5.0, actors=ACTORS)
     assert asked["TUR"]["SYR"]["balance"] == -3.5 / 4
     assert not asked.has_edge("SYR", "TUR")
+
+
+def test_what_is_announced_for_later_is_counted_unless_a_last_day_is_given() -> None:
+    log = Log([ULTIMATUM, SHELLING, ANNOUNCED])
+    whole = dyads(log)
+    edge = whole["TUR"]["SYR"]
+    assert whole.graph["at"] == SHELLING.date
+    assert (edge["acts"], edge["future"], edge["last"]) == (2, 1, ANNOUNCED.date)
+    for bounded in (dyads(log, at=SHELLING.date), dyads(log, until=SHELLING.date)):
+        assert bounded.graph["at"] == SHELLING.date
+        kept = bounded["TUR"]["SYR"]
+        assert (kept["acts"], kept["future"], kept["last"]) == (1, 0, ULTIMATUM.date)
+        assert (kept["balance"], kept["score"]) == (edge["balance"], edge["score"])
+
+
+def test_copies_of_one_story_are_one_source() -> None:
+    words = '2020-02-03 SYR ASSAULT TUR "shelled a convoy"'
+    told = [
+        event(words, article=name, publisher=name, text=f"{name} shelled a convoy")
+        for name in "ABC"
+    ]
+    merge = Merge(ids=tuple(report.id for report in told))
+    log = Log([*told, merge, event('2020-02-04 SYR ASSAULT TUR "again"', article="D")])
+    known = Sources({"A": "A", "B": "A"})
+    edge = dyads(log, sources=known)["SYR"]["TUR"]
+    assert (edge["reports"], edge["publishers"], edge["sources"]) == (4, 3, 3)
+    assert [data["sources"] for *_, data in replay(log, sources=known).edges(data=True)] == [2, 1]
+    assert "sources" not in dyads(log)["SYR"]["TUR"]
 
 
 def test_no_decay_on_request() -> None:

@@ -10,10 +10,12 @@ from rich.text import Text
 from stances import disputes
 from stances.cli.acts import quote_of, said_of, what_of, when
 from stances.cli.asking import Asked, asking, existing
+from stances.cli.copied import with_copies
 from stances.cli.exits import Exit
 from stances.cli.options import log_location, output_format, quiet
 from stances.cli.screen import Screen, grid
 from stances.cli.text import one_line
+from stances.copies import Sources
 from stances.corroborate import Proposal, proposals
 from stances.disputes import Contested, Dispute
 from stances.events import StanceEvent
@@ -31,13 +33,21 @@ _STYLES = {Dispute.DENIED: "red", Dispute.REJECTED: "red", Dispute.ONE_SIDE: "ye
     show_default=True,
     help="Pass over merges that are right less often than this.",
 )
+@with_copies
 @output_format("table", "jsonl")
 @quiet
-def merge(location: str, yes: bool, min_confidence: float, form: str, quiet: bool) -> int:
+def merge(
+    location: str,
+    yes: bool,
+    min_confidence: float,
+    copies: Sources | None,
+    form: str,
+    quiet: bool,
+) -> int:
     """List reports that seem to tell of one act, and with --yes record that they do."""
     screen = Screen(quiet)
     with existing(location, writing=yes) as log:
-        found = proposals(log, min_confidence=min_confidence)
+        found = proposals(log, sources=copies, min_confidence=min_confidence)
         if yes:
             log.append(proposal.merge for proposal in found)
     if form == "jsonl":

@@ -10,8 +10,10 @@ import networkx as nx
 
 from stances import graph as graphs
 from stances.cli.asking import Asked, asking
+from stances.cli.copied import with_copies
 from stances.cli.exits import Exit
 from stances.cli.text import json_line, xml
+from stances.copies import Sources
 from stances.interchange.graphs import to_gexf, to_graphml, to_node_link
 
 
@@ -23,10 +25,16 @@ from stances.interchange.graphs import to_gexf, to_graphml, to_node_link
     type=click.Path(dir_okay=False, writable=True),
     help="A file to write, instead of standard output.",
 )
+@with_copies
 @asking("graphml", "gexf", "json")
-def graph(asked: Asked, dyads: bool, output: str | None) -> int:
+def graph(asked: Asked, dyads: bool, output: str | None, copies: Sources | None) -> int:
     """Write the graph as GraphML, GEXF or node-link JSON."""
-    document = _document(graphs.dyads(asked.view) if dyads else graphs.replay(asked.view), asked)
+    made: nx.DiGraph[str] = (
+        graphs.dyads(asked.view, sources=copies)
+        if dyads
+        else graphs.replay(asked.view, sources=copies)
+    )
+    document = _document(made, asked)
     if output is None:
         asked.screen.line(document)
     else:

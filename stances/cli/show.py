@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import click
 from rich.table import Table
 
 from stances import graph
 from stances.cli.acts import SHORT_ID, UNASSERTED, quote_of, said_of, what_of, when
 from stances.cli.asking import Asked, asking
+from stances.cli.copied import with_copies
 from stances.cli.exits import Exit
 from stances.cli.screen import number, table
+from stances.copies import Sources
 from stances.events import EventType, Merge
 from stances.log import Log
-from stances.scale import counted
-from stances.series import Step
+from stances.scale import QuadClass, counted
+from stances.series import Direction, Measure, Series, Step
 from stances.series import series as series_of
 
 
@@ -52,44 +56,48 @@ def show(asked: Asked) -> int:
 
 
 @click.command()
+@with_copies
 @asking("table", "jsonl")
-def dyads(asked: Asked) -> int:
+def dyads(asked: Asked, copies: Sources | None) -> int:
     """List who stands how to whom. For each ordered pair its balance and its acts.
 
-    The balance is that on the day --until, else on the last day of an act in the log.
+    The balance is that on the day --until, else on the last day of an act in the log. Reports
+    are all there are; with --articles, sources are those that are no copies of one another.
     """
     if asked.form == "jsonl":
-        found = graph.dyads(asked.view)
+        found = graph.dyads(asked.view, sources=copies)
         asked.screen.records(
             {"actor": actor, "recipient": recipient, "at": found.graph["at"], **sums}
             for actor, recipient, sums in found.edges(data=True)
         )
     else:
-        asked.screen.answer(dyad_table(asked.view))
+        asked.screen.answer(dyad_table(asked.view, copies))
     return Exit.DONE
 
 
-def dyad_table(view: Log) -> Table:
-    """Every dyad in view, the strongest balance first."""
-    found = graph.dyads(view)
+def dyad_table(view: Log, copies: Sources | None = None) -> Table:
+    """Every dyad in view, the strongest balance first; its sources, if copies are known."""
+    found = graph.dyads(view, sources=copies)
     edges = sorted(
         found.edges(data=True), key=lambda edge: (-abs(edge[2]["balance"]), edge[0], edge[1])
     )
+    counts = ("reports",) if copies is None else ("reports", "sources")
+    heads = tuple(name.capitalize() for name in counts)
     return table(
-        ("Actor", "Recipient", "Balance", "Reports", "First", "Last", "Acts"),
+        ("Actor", "Recipient", "Balance", *heads, "First", "Last", "Acts"),
         (
             (
                 actor,
                 recipient,
                 number(sums["balance"]),
-                str(sums["reports"]),
+                *(str(sums[name]) for name in counts),
                 str(sums["first"]),
                 str(sums["last"]),
                 _kinds(sums),
             )
             for actor, recipient, sums in edges
         ),
-        numbers=("Balance", "Reports"),
+        numbers=("Balance", *heads),
         long=("Acts",),
     )
 
@@ -111,29 +119,53 @@ def _kinds(sums: dict[str, int]) -> str:
     show_default=True,
     help="The length of a period.",
 )
+@click.option(
+    "--measure",
+    type=click.Choice(get_args(Measure)),
+    default="balance",
+    show_default=True,
+    help="The balance at the end of a period, or of its acts the score, the count, or the count"
+    " by quad class.",
+)
+@click.option(
+    "--direction",
+    type=click.Choice(get_args(Direction)),
+    default="forth",
+    show_default=True,
+    help="Acts of ACTOR, of RECIPIENT toward ACTOR, both, or the first less the second.",
+)
 @asking("table", "jsonl")
-def series(asked: Asked, actor: str, recipient: str, by: Step) -> int:
+def series(
+    asked: Asked, actor: str, recipient: str, by: Step, measure: Measure, direction: Direction
+) -> int:
     """Show how ACTOR stood toward RECIPIENT over time. Both are codes, such as TUR RUS."""
-    found = series_of(asked.view, actor, recipient, by=by)
+    found = series_of(asked.view, actor, recipient, by=by, measure=measure, direction=direction)
     if asked.form == "jsonl":
         asked.screen.records(found.to_records())
         return Exit.DONE
     if not found.points:
-        asked.screen.say(f"No act of {actor} toward {recipient} in that time. See: stances dyads")
-    asked.screen.answer(
-        table(
-            ("From", "To", "Balance", "Acts"),
-            (
-                (
-                    str(point.period.start),
-                    str(point.period.end),
-                    number(point.value),
-                    "; ".join(f"{when(act.event)} {what_of(act.event)}" for act in point.acts),
-                )
-                for point in found.points
-            ),
-            numbers=("Balance",),
-            long=("Acts",),
-        )
-    )
+        forth, back = f"of {actor} toward {recipient}", f"of {recipient} toward {actor}"
+        whose = {"forth": forth, "back": back}.get(direction, f"{forth} or {back}")
+        asked.screen.say(f"No act {whose} in that time. See: stances dyads")
+    asked.screen.answer(_series_table(found))
     return Exit.DONE
+
+
+def _series_table(found: Series) -> Table:
+    quads = tuple(quad.value.capitalize() for quad in QuadClass) if found.measure == "quad" else ()
+    value = {"quad": "Count"}.get(found.measure, found.measure.capitalize())
+    return table(
+        ("From", "To", value, *quads, "Acts"),
+        (
+            (
+                str(point.period.start),
+                str(point.period.end),
+                number(point.value),
+                *(number(count) for _, count in point.quads),
+                "; ".join(f"{when(act.event)} {what_of(act.event)}" for act in point.acts),
+            )
+            for point in found.points
+        ),
+        numbers=(value, *quads),
+        long=("Acts",),
+    )

@@ -131,6 +131,22 @@ def test_a_series_has_a_row_a_period(stances: Run, log: str) -> None:
     assert [row["value"] for row in told if row["acts"]] == pytest.approx([-9.0, -9.864], abs=0.001)
 
 
+def test_a_series_is_by_measure_and_direction(stances: Run, log: str) -> None:
+    asked = ("series", "RUS", "USA", "--by", "day", "--log", log)
+    net = stances(*asked, "--measure", "count", "--direction", "net", "--json").objects
+    assert [(row["start"], row["value"]) for row in net if row["acts"]] == [
+        ("2020-02-16", -1.0),
+        ("2020-02-19", 1.0),
+    ]
+    quads = stances(*asked, "--measure", "quad", "--direction", "both", "--json").objects
+    assert sum(row["verbal_conflict"] for row in quads) == 2
+    assert "Verbal conflict" in stances(*asked, "--measure", "quad").out
+    assert "Score" in stances(*asked, "--measure", "score").out
+    nobody = stances("series", "CHN", "IND", "--direction", "net", "--log", log)
+    assert "No act of CHN toward IND or of IND toward CHN" in nobody.err
+    assert stances(*asked, "--measure", "mood").code == 2
+
+
 def test_a_series_of_two_who_did_nothing_says_so(stances: Run, log: str) -> None:
     ran = stances("series", "CHN", "IND", "--log", log)
     assert ran.code == 0

@@ -11,6 +11,7 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stances.copies import Sources
 from stances.events import EventType, Merge, Record, StanceEvent
 from stances.graph import dyads, replay
 from stances.log import Log
@@ -173,3 +174,24 @@ def test_merged_reports_are_one_edge(told: list[StanceEvent]) -> None:
     for _, _, said in graph.edges(data=True):
         assert said["reports"] == 2
         assert said["event"] == voice
+
+
+@modest
+@given(logs(), st.dictionaries(st.sampled_from(["A1", "A2"]), st.just("A1")))
+def test_sources_of_a_dyad_are_the_stories_of_its_reports(
+    log: Log, origins: dict[str, str]
+) -> None:
+    known = Sources(origins)
+    acts = {act.id: act for act in log}
+    told: dict[tuple[str, str], set[str]] = {}
+    for actor, recipient, key, data in replay(log, sources=known).edges(data=True, keys=True):
+        assert data["sources"] == len(known.independent(acts[key])) <= data["reports"]
+        stories = {known.story(report) for report in acts[key].reports}
+        told.setdefault((actor, recipient), set()).update(stories)
+    summed = dyads(log, sources=known)
+    assert {(a, b): data["sources"] for a, b, data in summed.edges(data=True)} == {
+        dyad: len(stories) for dyad, stories in told.items()
+    }
+    plain = dyads(log)
+    for a, b, data in summed.edges(data=True):
+        assert {name: value for name, value in data.items() if name != "sources"} == plain[a][b]
