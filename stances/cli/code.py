@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import click
 
 from stances import wire
+from stances.articles import Article
 from stances.cli.articles import Articles, with_articles
 from stances.cli.exits import Exit
 from stances.cli.options import Command, coder_name, log_location, output_format
+from stances.cli.screen import Screen
 from stances.cli.show import dyad_table
 from stances.cli.text import json_line, many, one_line
 from stances.coding import code_articles
+from stances.copies import Sources, sources
 from stances.corroborate import corroborate
+from stances.errors import MissingExtra
 from stances.store import open as open_log
 
 processes: Callable[[Command], Command] = click.option(
@@ -68,10 +72,12 @@ def track(
 
     PATH is a file or a folder: .txt, .html, or .jsonl with an article a line. Articles are added
     one at a time, and nothing twice: run it again after an interruption, or with more articles.
+    Copies of one story are looked for among the articles of one run.
     """
     screen = articles.screen
     counts: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
+    telling: list[Article] = []
     total = articles.count() if screen.shows_progress else None
     with open_log(location) as log:
         try:
@@ -83,14 +89,28 @@ def track(
                     appended = log.append(coded.events)
                     counts.update(articles=1, added=appended.added, known=appended.known)
                     reasons.update(skipped.reason for skipped in coded.skipped)
-            counts["merges"] = log.append(corroborate(log)).added
+                    if coded.events:
+                        telling.append(coded.article)
+            copies = _copies(telling, screen)
+            counts["merges"] = log.append(corroborate(log, sources=copies)).added
         except KeyboardInterrupt:
             screen.fault(f"Interrupted. {_kept(counts)} Run it again to go on.")
             return Exit.INTERRUPTED
         view = log.view()
     if not screen.quiet:
-        screen.answer(_coded(counts), *_passed_over(reasons), _kept(counts), "", dyad_table(view))
+        screen.answer(
+            _coded(counts), *_passed_over(reasons), _kept(counts), "", dyad_table(view, copies)
+        )
     return Exit.FAULT if articles.faults else Exit.DONE
+
+
+def _copies(articles: Sequence[Article], screen: Screen) -> Sources | None:
+    """Which of the articles are copies of one story, if that can be found out."""
+    try:
+        return sources(articles)
+    except MissingExtra as missing:
+        screen.say(f"Copies of one story are not looked for. {missing}")
+        return None
 
 
 def _coded(counts: Counter[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,37 @@ def test_track_keeps_what_is_good_and_fails_for_the_rest(
     assert len(ran.err.splitlines()) == 2
     with st.open(tmp_path / "some.db") as log:
         assert {report.article for report in log.view().reports} == {"good", "told"}
+
+
+LEAD = "Turkey condemned the shelling of its posts in northern Syria. " + " ".join(
+    f"Sentence {number} of the story went on as it had begun." for number in range(30)
+)
+
+
+def test_track_tells_copies_from_independent_sources(stances: Run, tmp_path: Path) -> None:
+    pytest.importorskip("datasketch")
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    for name in ("wire", "paper"):
+        text = f"{LEAD} {THREAT} The {name} has more."
+        (folder / f"{name}.txt").write_text(f"---\npublished: 2020-02-18\n---\n{text}\n")
+    ran = stances("track", folder, "--log", tmp_path / "copies.db")
+    assert ran.code == 0
+    assert "Sources" in ran.out
+    asked = ("dyads", "--articles", folder, "--json", "--log", tmp_path / "copies.db")
+    row = next(row for row in stances(*asked).objects if row["THREATEN"])
+    assert row["THREATEN"] == 1
+    assert row["reports"] > row["sources"] == 1
+
+
+def test_track_goes_on_without_what_finds_copies(
+    stances: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "datasketch", None)
+    ran = stances("track", folder / "good.txt", "--log", tmp_path / "some.db")
+    assert ran.code == 0
+    assert "Copies of one story are not looked for" in ran.err
+    assert "Sources" not in ran.out
 
 
 def test_a_path_that_is_not_there_is_a_fault(stances: Run, tmp_path: Path) -> None:
