@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from stances.agreement import Agreement
 from stances.evaluate import Evaluation
-from stances.measures import Interval, Measure
+from stances.measures import Difference, Interval, Measure
+from stances.side_by_side import Run, SideBySide
 
 _NONE = "–"
 _SHARES = ("precision", "recall", "f1")
@@ -59,14 +61,84 @@ def comparison_text(evaluations: Mapping[str, Evaluation]) -> str:
     return _table(["set", "articles", *(f"{name} f1" for name in names)], rows)
 
 
+def side_by_side_text(found: SideBySide) -> str:
+    """Coders beside each other: measures, differences, agreement by type, speed and cost."""
+    count = len(found.evaluations[0].articles) if found.evaluations else 0
+    measures = [
+        [
+            run.coder,
+            *_counts(evaluation.event),
+            *(_with_interval(evaluation.event, share) for share in _SHARES),
+            *(_with_interval(evaluation.measures[name], "f1") for name in ("dyad", "sign")),
+        ]
+        for run, evaluation in zip(found.runs, found.evaluations, strict=True)
+    ]
+    differences = [
+        [f"{second} − {first}", *(_difference(shares[share]) for share in _SHARES)]
+        for (first, second), shares in found.differences.items()
+    ]
+    runs = [
+        [
+            run.coder,
+            f"{run.words:,}",
+            f"{run.cpu_seconds:.1f}",
+            _NONE if run.speed is None else f"{run.speed:,.0f}",
+            f"{run.seconds:.1f}",
+            *_spent(run),
+        ]
+        for run in found.runs
+    ]
+    took = ["coder", "words", "CPU s", "words/CPU s", "s", "requests", "tokens", "cost"]
+    return "\n\n".join(
+        [
+            f"{count} article{'' if count == 1 else 's'}, 95 % intervals over articles",
+            _table(["event", "gold", "coded", "hits", *_SHARES, "dyad f1", "sign f1"], measures),
+            _table(["event, paired", *_SHARES], differences),
+            "Cohen's kappa over the ordered pairs of an article that anybody coded: does the type"
+            " hold?\n" + _kappas(found.agreements),
+            _table(took, runs),
+        ]
+    )
+
+
+def _kappas(agreements: Sequence[Agreement]) -> str:
+    if not agreements:
+        return _NONE
+    names = [f"{one.first}, {one.second}" for one in agreements]
+    rows = [
+        [kind.value, *(_share(dict(one.by_type)[kind].kappa) for one in agreements)]
+        for kind, _ in agreements[0].by_type
+    ]
+    whole = [_between(one.whole.kappa, one.interval) for one in agreements]
+    units = [f"{one.whole.units:,}" for one in agreements]
+    return _table(["type", *names], [*rows, ["all", *whole], ["units, all", *units]])
+
+
+def _difference(found: Difference) -> str:
+    if found.value is None:
+        return _NONE
+    if found.interval is None:
+        return f"{found.value:+.2f}"
+    return f"{found.value:+.2f} ({found.interval.low:+.2f} to {found.interval.high:+.2f})"
+
+
+def _spent(run: Run) -> tuple[str, str, str]:
+    if run.spent is None:
+        return "0", "0", "0"
+    cost = _NONE if run.spent.cost is None else f"{run.spent.cost:.4f}"
+    return f"{run.spent.requests:,}", f"{run.spent.tokens.total:,}", cost
+
+
 def _counts(measure: Measure) -> tuple[str, str, str]:
     counts = measure.counts
     return str(counts.gold), str(counts.coded), str(counts.hits)
 
 
 def _with_interval(measure: Measure, share: str) -> str:
-    value: float | None = getattr(measure.counts, share)
-    interval: Interval | None = measure.intervals[share]
+    return _between(getattr(measure.counts, share), measure.intervals[share])
+
+
+def _between(value: float | None, interval: Interval | None) -> str:
     if value is None or interval is None:
         return _share(value)
     return f"{value:.2f} ({interval.low:.2f}–{interval.high:.2f})"

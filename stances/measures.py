@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import attrs
 
 _RESAMPLES = 1_000
-_SEED = 20_200_218
+SEED = 20_200_218
+"""Of every draw of samples, unless another is given."""
 
 
 @attrs.frozen
@@ -84,9 +85,9 @@ class Measure:
         """
         samples = tuple(self._samples()) if len(self.by_article) > 1 else ()
         return {
-            "precision": _interval(sample.precision for sample in samples),
-            "recall": _interval(sample.recall for sample in samples),
-            "f1": _interval(sample.f1 for sample in samples),
+            "precision": interval_of(sample.precision for sample in samples),
+            "recall": interval_of(sample.recall for sample in samples),
+            "f1": interval_of(sample.f1 for sample in samples),
         }
 
     def to_record(self) -> dict[str, float | None]:
@@ -98,14 +99,52 @@ class Measure:
         }
         return {**self.counts.to_record(), **bounds}
 
-    def _samples(self) -> Iterator[Counts]:
-        """Totals over as many articles, drawn with replacement."""
-        chance = random.Random(_SEED)  # noqa: S311 - to draw samples, not secrets
-        columns = tuple(zip(*map(attrs.astuple, self.by_article), strict=True))
-        places = range(len(self.by_article))
-        for _ in range(_RESAMPLES):
-            drawn = chance.choices(places, k=len(places))
-            yield Counts(*(sum(map(column.__getitem__, drawn)) for column in columns))
+    def _samples(self, seed: int = SEED) -> Iterator[Counts]:
+        return (Counts(*sums) for sums in resampled(map(attrs.astuple, self.by_article), seed))
+
+
+@attrs.frozen
+class Difference:
+    """How much more one coder has of a share than another, over the same articles.
+
+    The interval is of the difference itself: each sample takes the same articles for both, so
+    that what makes an article hard for both cancels out. None where it cannot be told.
+    """
+
+    value: float | None
+    interval: Interval | None
+
+
+def difference(first: Measure, second: Measure, share: str, *, seed: int = SEED) -> Difference:
+    """The share of the second less that of the first, of the same articles in the same order.
+
+    Raises:
+        ValueError: they are of different numbers of articles.
+
+    """
+    if len(first.by_article) != len(second.by_article):
+        raise ValueError("measures of different articles cannot be compared")
+    pairs = zip(first._samples(seed), second._samples(seed), strict=True)
+    values = (_less(getattr(a, share), getattr(b, share)) for a, b in pairs)
+    return Difference(
+        value=_less(getattr(first.counts, share), getattr(second.counts, share)),
+        interval=interval_of(values) if len(first.by_article) > 1 else None,
+    )
+
+
+def resampled(rows: Iterable[Sequence[int]], seed: int = SEED) -> Iterator[tuple[int, ...]]:
+    """Sums of each column over as many rows, a row an article, drawn with replacement.
+
+    With the same seed and number of rows the same places are drawn.
+    """
+    columns = tuple(zip(*rows, strict=True))
+    if not columns:
+        return
+    chance = random.Random(seed)  # noqa: S311 - to draw samples, not secrets
+    places = range(len(columns[0]))
+    for _ in range(_RESAMPLES):
+        drawn = chance.choices(places, k=len(places))
+        yield tuple(sum(map(column.__getitem__, drawn)) for column in columns)
 
 
 def total(counts: Iterable[Counts]) -> Counts:
@@ -113,9 +152,14 @@ def total(counts: Iterable[Counts]) -> Counts:
     return sum(counts, Counts())
 
 
-def _interval(shares: Iterable[float | None]) -> Interval | None:
+def interval_of(shares: Iterable[float | None]) -> Interval | None:
+    """The middle 95 % of what samples gave; None where none gave anything."""
     ordered = sorted(share for share in shares if share is not None)
     if not ordered:
         return None
     last = len(ordered) - 1
     return Interval(ordered[round(0.025 * last)], ordered[round(0.975 * last)])
+
+
+def _less(first: float | None, second: float | None) -> float | None:
+    return None if first is None or second is None else second - first

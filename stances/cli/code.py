@@ -10,24 +10,17 @@ import click
 from stances import wire
 from stances.articles import Article
 from stances.cli.articles import Articles, with_articles
+from stances.cli.coders import Coding, with_coding
 from stances.cli.exits import Exit
-from stances.cli.options import Command, coder_name, log_location, output_format
+from stances.cli.options import Command, log_location, output_format
 from stances.cli.screen import Screen
 from stances.cli.show import dyad_table
 from stances.cli.text import json_line, many, one_line
-from stances.coding import code_articles
 from stances.copies import Sources, sources
 from stances.corroborate import corroborate
 from stances.errors import MissingExtra
 from stances.store import open as open_log
 
-processes: Callable[[Command], Command] = click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="How many processes code.",
-)
 least: Callable[[Command], Command] = click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
@@ -39,35 +32,37 @@ least: Callable[[Command], Command] = click.option(
 
 @click.command()
 @output_format("jsonl", "text")
-@coder_name
-@processes
+@with_coding
+@click.option("--dry-run", is_flag=True, help="Say what a model would cost, and ask it nothing.")
 @least
 @with_articles
-def code(articles: Articles, form: str, coder: str, workers: int, min_confidence: float) -> int:
+def code(
+    articles: Articles, form: str, coding: Coding, dry_run: bool, min_confidence: float
+) -> int:
     """Code articles and write the events to standard output.
 
     PATH is a file or a folder: .txt, .html, or .jsonl with an article a line. What was passed
     over, and every fault, goes to standard error.
     """
     screen = articles.screen
-    results = code_articles(articles, coder=coder, workers=workers, min_confidence=min_confidence)
-    for coded in results:
+    if dry_run:
+        screen.text(str(coding.estimate(articles)))
+        return Exit.FAULT if articles.faults else Exit.DONE
+    for coded in coding.results(articles, min_confidence):
         for event in coded.events:
             screen.line(json_line(wire.dumps(event)) if form == "jsonl" else one_line(str(event)))
         for skipped in coded.skipped:
             screen.say(f"passed over {skipped}")
+    coding.tell_cost(screen)
     return Exit.FAULT if articles.faults else Exit.DONE
 
 
 @click.command()
 @log_location
-@coder_name
-@processes
+@with_coding
 @least
 @with_articles
-def track(
-    articles: Articles, location: str, coder: str, workers: int, min_confidence: float
-) -> int:
+def track(articles: Articles, location: str, coding: Coding, min_confidence: float) -> int:
     """Code articles into a log, and show who stands how to whom.
 
     PATH is a file or a folder: .txt, .html, or .jsonl with an article a line. Articles are added
@@ -81,14 +76,12 @@ def track(
     total = articles.count() if screen.shows_progress else None
     with open_log(location) as log:
         try:
-            coding = code_articles(
-                articles, coder=coder, workers=workers, min_confidence=min_confidence
-            )
-            with screen.progress(coding, total=total, doing="coding") as results:
+            found = coding.results(articles, min_confidence)
+            with screen.progress(found, total=total, doing="coding") as results:
                 for coded in results:
                     appended = log.append(coded.events)
                     counts.update(articles=1, added=appended.added, known=appended.known)
-                    reasons.update(skipped.reason for skipped in coded.skipped)
+                    reasons.update(s.reason.partition(":")[0] for s in coded.skipped)
                     if coded.events:
                         telling.append(coded.article)
             copies = _copies(telling, screen)
@@ -97,6 +90,7 @@ def track(
             screen.fault(f"Interrupted. {_kept(counts)} Run it again to go on.")
             return Exit.INTERRUPTED
         view = log.view()
+    coding.tell_cost(screen)
     if not screen.quiet:
         screen.answer(
             _coded(counts), *_passed_over(reasons), _kept(counts), "", dyad_table(view, copies)

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from stances.cli.articles import Articles, with_articles
+from stances.cli.coders import coder_name
 from stances.cli.exits import Exit
-from stances.cli.options import coder_name
 from stances.coding import coder_named
 from stances.coding.explain import Explanation, explain
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import click
 
-from stances.coding import CODERS
 from stances.notation import read_day
 
 Command = Callable[..., int]
@@ -41,15 +40,6 @@ log_argument: Callable[[Command], Command] = click.argument("location", metavar=
 
 as_json: Callable[[Command], Command] = click.option(
     "--json", "as_json", is_flag=True, help="Answer with a line of JSON."
-)
-
-
-coder_name: Callable[[Command], Command] = click.option(
-    "--coder",
-    type=click.Choice(CODERS),
-    default=CODERS[0],
-    show_default=True,
-    help="What codes: the rules alone, or with a network.",
 )
 
 

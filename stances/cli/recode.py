@@ -7,6 +7,7 @@ import click
 from stances.cli.articles import Articles, with_articles
 from stances.cli.asking import existing
 from stances.cli.code import least
+from stances.cli.coders import Asking, coder_name, with_asking
 from stances.cli.exits import Exit
 from stances.cli.options import as_json, log_argument
 from stances.corroborate import corroborate
@@ -16,11 +17,19 @@ from stances.recoding import recode as recoding_of
 @click.command()
 @log_argument
 @click.option("-y", "--yes", is_flag=True, help="Write the difference without asking.")
+@coder_name
+@with_asking
 @least
 @as_json
 @with_articles
 def recode(
-    articles: Articles, location: str, yes: bool, min_confidence: float, as_json: bool
+    articles: Articles,
+    location: str,
+    yes: bool,
+    coder: str,
+    asking: Asking,
+    min_confidence: float,
+    as_json: bool,
 ) -> int:
     """Code articles again, and correct, retract and add what differs from the log.
 
@@ -31,7 +40,8 @@ def recode(
     total = articles.count() if screen.shows_progress else None
     with existing(location, writing=True) as log:
         with screen.progress(articles, total=total, doing="coding") as coming:
-            plan = recoding_of(log, coming, min_confidence=min_confidence)
+            chosen = asking.coder(coder)
+            plan = recoding_of(log, coming, chosen, min_confidence=min_confidence)
         if as_json:
             screen.records([plan])
         else:
