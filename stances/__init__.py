@@ -18,6 +18,8 @@ from stances.answers import Answers
 from stances.changes import Change, compare
 from stances.corroborate import Proposal, corroborate, proposals
 from stances.errors import (
+    BudgetSpent,
+    EndpointRefused,
     Fault,
     FileFaults,
     InvalidArgument,
@@ -113,6 +115,7 @@ __all__ = [
     "Alignment",
     "Answers",
     "Article",
+    "BudgetSpent",
     "Change",
     "Coded",
     "Coder",
@@ -120,6 +123,7 @@ __all__ = [
     "Correction",
     "Curve",
     "Dispute",
+    "EndpointRefused",
     "ErasedSpan",
     "Erasure",
     "EventLog",
