@@ -1,4 +1,4 @@
-"""``export`` and ``import``: back-ups, moves between databases, two logs made one."""
+"""``export`` and ``import log``: back-ups, moves between databases, two logs made one."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def export_command(location: str, file: str, no_text: bool, quiet: bool) -> int:
     return Exit.DONE
 
 
-@click.command(name="import")
+@click.command(name="log")
 @log_argument
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @as_json
 @quiet
-def import_command(location: str, file: str, as_json: bool, quiet: bool) -> int:
+def import_log_command(location: str, file: str, as_json: bool, quiet: bool) -> int:
     """Read FILE, or - for standard input, as `stances export` wrote it, into a log.
 
     A log that is new or empty becomes the exported one, with its times and hashes. To any other
