@@ -28,6 +28,7 @@ from stances.errors import (
     LogDamaged,
     LogUnreadable,
     MissingExtra,
+    ShardsLeft,
     StancesError,
     UnknownActor,
     UnknownRecord,
@@ -68,6 +69,8 @@ if TYPE_CHECKING:
     from stances.reading import read_articles
     from stances.recoding import Recoding, recode
     from stances.recovery import Recovery, recover_log
+    from stances.releases import Imported, import_rows
+    from stances.report import report_page, write_report
     from stances.ruling_files import read_rulings
     from stances.store import EventLog, open
     from stances.transfer import export_log, import_log
@@ -83,6 +86,7 @@ _LATER = {
     "Curve": "stances.indexing",
     "Dispute": "stances.disputes",
     "EventLog": "stances.store",
+    "Imported": "stances.releases",
     "Index": "stances.indexing",
     "Recoding": "stances.recoding",
     "Recovery": "stances.recovery",
@@ -96,6 +100,7 @@ _LATER = {
     "contested": "stances.disputes",
     "export_log": "stances.transfer",
     "import_log": "stances.transfer",
+    "import_rows": "stances.releases",
     "index": "stances.indexing",
     "one_a_day": "stances.daily",
     "open": "stances.store",
@@ -103,8 +108,10 @@ _LATER = {
     "read_rulings": "stances.ruling_files",
     "recode": "stances.recoding",
     "recover_log": "stances.recovery",
+    "report_page": "stances.report",
     "sources": "stances.copies",
     "turning_points": "stances.turning",
+    "write_report": "stances.report",
 }
 
 __all__ = [
@@ -130,6 +137,7 @@ __all__ = [
     "EventType",
     "Fault",
     "FileFaults",
+    "Imported",
     "Index",
     "InvalidArgument",
     "InvalidRecord",
@@ -153,6 +161,7 @@ __all__ = [
     "Ruling",
     "Scale",
     "Series",
+    "ShardsLeft",
     "Shift",
     "Skipped",
     "Sources",
@@ -176,6 +185,7 @@ __all__ = [
     "dyads",
     "export_log",
     "import_log",
+    "import_rows",
     "index",
     "one_a_day",
     "open",
@@ -185,12 +195,14 @@ __all__ = [
     "recode",
     "recover_log",
     "replay",
+    "report_page",
     "series",
     "siding",
     "sources",
     "story",
     "threats",
     "turning_points",
+    "write_report",
 ]
 
 

@@ -18,10 +18,12 @@ from stances.cli.evaluate import evaluate
 from stances.cli.exits import Exit
 from stances.cli.explain import explain_command
 from stances.cli.graph import graph
+from stances.cli.importing import import_command
 from stances.cli.integrity import head, recover, verify
-from stances.cli.move import export_command, import_command
+from stances.cli.move import export_command
 from stances.cli.outcomes import agreements, demands, threats
 from stances.cli.recode import recode
+from stances.cli.report import report
 from stances.cli.screen import Screen
 from stances.cli.show import dyads, series, show
 from stances.cli.story import story, turning_points
@@ -45,6 +47,7 @@ COMMANDS = (
     agreements,
     contested,
     graph,
+    report,
     merge,
     correct,
     retract,
