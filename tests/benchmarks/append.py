@@ -128,10 +128,10 @@ def batches(count: int) -> None:
     print(f"  of these bytes {len(TEXT.encode()) + len(str(count))} are the text of the evidence")
 
 
-def at_once(path: str, threads: int) -> float:
-    """Events appended a second, one at a time, by so many threads."""
+def at_once(path: str, threads: int, each: int) -> float:
+    """Events appended a second, one at a time, so many by each of so many threads."""
     with store.open(path) as log:
-        groups = [[[e] for e in events(EACH, number * EACH)] for number in range(threads)]
+        groups = [[[e] for e in events(each, number * each)] for number in range(threads)]
 
         def work(group: list[list[StanceEvent]]) -> None:
             for batch in group:
@@ -144,8 +144,8 @@ def at_once(path: str, threads: int) -> float:
         for thread in running:
             thread.join()
         spent = time.perf_counter() - begun
-        assert log.head.position == threads * EACH
-        return threads * EACH / spent
+        assert log.head.position == threads * each
+        return threads * each / spent
 
 
 def fsyncs(path: str) -> float:
@@ -164,8 +164,8 @@ def fsyncs(path: str) -> float:
 def concurrent() -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = partial(os.path.join, folder)
-        one = max(at_once(place(f"one{turn}.db"), 1) for turn in range(3))
-        many = max(at_once(place(f"many{turn}.db"), THREADS) for turn in range(3))
+        one = max(at_once(place(f"one{turn}.db"), 1, THREADS * EACH) for turn in range(3))
+        many = max(at_once(place(f"many{turn}.db"), THREADS, EACH) for turn in range(3))
         print(f"\none event an append: 1 thread {one:,.0f} a second, {THREADS} threads {many:,.0f}")
         print(
             f"  {many / one:.1f} times as many; an fsync alone: {fsyncs(place('x')):,.0f} a second"
