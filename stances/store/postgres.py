@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from stances.errors import LogUnreadable
 from stances.events import Erasure, Record
+from stances.store.appending import append_by
 from stances.store.connections import Connection, Connections
 from stances.store.contract import Appended, Entry, Head
 from stances.store.erased import Erased
@@ -24,8 +25,7 @@ from stances.store.postgres_schema import (
 )
 from stances.store.postgres_tables import PostgresTables, known, last
 from stances.store.reading import Decoder, Source, entry
-from stances.store.rows import RECORD, SOURCE, Values, arrival
-from stances.store.spill import Spill
+from stances.store.rows import RECORD, SOURCE, Values
 from stances.store.ties import tied
 from stances.store.verifying import microseconds
 from stances.store.writing import Batch, Outcome, copy, write
@@ -78,12 +78,7 @@ class PostgresStore:
         self, records: Iterable[Record], *, expected_position: int | None = None
     ) -> Appended:
         self._must_be_writable()
-        with Spill() as waiting:
-            waiting.fill(map(arrival, records))
-            outcome = self._group.do(Batch(waiting, expected_position))
-        if isinstance(outcome, Appended):
-            return outcome
-        raise outcome
+        return append_by(self._group, records, expected_position)
 
     def adopt(self, entries: Iterable[Entry]) -> Appended:
         self._must_be_writable()

@@ -16,12 +16,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from stances.errors import LogDamaged, LogUnreadable
 from stances.events import Erasure, Record
 from stances.store import sqlite_tables as tables
+from stances.store.appending import append_by
 from stances.store.contract import Appended, Entry, Head
 from stances.store.erased import Erased
 from stances.store.group import Group
 from stances.store.reading import Decoder, entry
-from stances.store.rows import Values, arrival
-from stances.store.spill import Spill
+from stances.store.rows import Values
 from stances.store.sqlite_file import MEMORY, connect, reported, transaction, writable
 from stances.store.ties import tied
 from stances.store.verifying import microseconds
@@ -61,12 +61,7 @@ class SqliteStore:
         self, records: Iterable[Record], *, expected_position: int | None = None
     ) -> Appended:
         self._check_writable()
-        with Spill() as waiting:
-            waiting.fill(map(arrival, records))
-            outcome = self._group.do(Batch(waiting, expected_position))
-        if isinstance(outcome, Appended):
-            return outcome
-        raise outcome
+        return append_by(self._group, records, expected_position)
 
     def adopt(self, entries: Iterable[Entry]) -> Appended:
         self._check_writable()

@@ -135,7 +135,7 @@ def test_who_stops_waiting_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> N
     while doing.group._waiting:
         pass
     with monkeypatch.context() as patched:
-        impatient = partial(group_module._Ticket, called=cast(Any, Impatient()))
+        impatient = partial(group_module._Ticket, called=cast("Any", Impatient()))
         patched.setattr("stances.store.group._Ticket", impatient)
         with pytest.raises(KeyboardInterrupt):
             doing.group.do(2)
