@@ -267,7 +267,7 @@ _READERS: dict[str, Callable[[str, dt.date], _Resolved]] = {
 _LEAD = r"""(?P<lead>(?:
     (?:by|before|until)(?:\ the)?\ end\ of | by\ end\ of | by\ (?:the\ start\ of|late|early|mid)
     | no\ later\ than | by | before | until | till | on | in | since | late\ in | early\ in | from
-    | during | as\ of | earlier | later | over\ the | over
+    | during | as\ of | earlier | later | over\ the | over | at
 )\ (?:the\ )?)?"""
 
 _ANY = re.compile(
@@ -288,6 +288,8 @@ _ANY = re.compile(
         | that\ (?:day|night|evening|morning|afternoon)
         | (?:the\ )?(?:next|following)\ (?:day|morning|night)
         | the\ (?:day|night|evening)\ before(?=[.,;])
+        | within\ (?:hours|minutes|the\ hour) | (?:hours|minutes)\ (?:later|afterwards)
+        | at\ once | immediately | in\ the\ (?:morning|afternoon|evening)(?=\ ?[.,;])
       )
     | (?P<ordinal>
         (?<=on\ )the\ \d{{1,2}}(?:st|nd|rd|th)(?=\ ?[.,;:)]|\ (?:to|and|of\ this|with|by))
@@ -295,6 +297,7 @@ _ANY = re.compile(
     | (?P<weekday>(?:(?:last|next|this|coming)\ )?{_DAY})
     | (?P<span>
         (?:last|this|next|past|previous|coming)\ (?:week|month|year|weekend)
+        | (?<=\ the\ )weekend
         | (?:the\ )?(?:week|month|year)(?=\ ?[.,;"]|\ unless|\ if|$)
       )
     | (?P<near>the\ day\ before\ yesterday|yesterday|today|tomorrow|tonight|overnight)

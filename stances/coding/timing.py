@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator
 import attrs
 
 from stances.articles import Article
+from stances.coding.analysis import Analysis
 from stances.coding.candidates import Candidate
 from stances.coding.dates import When
 from stances.coding.passages import Passage
@@ -18,6 +19,7 @@ BINDING = frozenset(
     {EventType.THREATEN, EventType.REQUEST, EventType.REJECT, EventType.AGREE, EventType.CONCEDE}
 )
 _TOLD_IN = frozenset({*SPOKEN, EventType.CONSULT})
+_BESIDE = ("advcl", "acl")
 _WEEK = 7
 
 
@@ -33,7 +35,8 @@ def date_of(
 ) -> tuple[dt.date, Precision]:
     """The date told nearest to the act in the grammar; else the article's, marked as unknown.
 
-    ``reporters`` are the verbs of saying: when something was said is not when it was done.
+    ``reporters`` are the verbs of saying: when something was said is not when it was done. The only
+    date of a sentence counts from a clause beside the act too ("speaking in Brussels on Monday").
     """
     if found.standing:
         return article.published, Precision.UNKNOWN
@@ -43,21 +46,38 @@ def date_of(
     placed = [(when, passage.token_at(when.start)) for when in passage.dates if not when.deadline]
     near = [(w, t) for w, t in placed if tree.sentence_of[t] == sentence]
     chain = [anchor]
+    below = anchor
     for above in tree.ancestors(anchor):
         if above in reporters and found.event_type not in SPOKEN:
             break
+        if tree.deps[below] == "relcl" and _of_another_time(tree, below):
+            break
         chain.append(above)
+        below = above
     if found.told_at is not None:
         chain = [found.told_at, anchor]
-    below = set(tree.subtree(anchor)) if anchor not in passage.clauses else set()
+    within = set(tree.subtree(anchor)) if anchor not in passage.clauses else set()
     for when, token in near:
-        if token in below:
+        if token in within:
             return _shift(when, found, article)
     for place in chain:
         for when, token in near:
             if verb_above(passage, token) == place or token == place:
                 return _shift(when, found, article)
+    if len(near) == 1:
+        when, token = near[0]
+        verb = verb_above(passage, token)
+        if verb is not None and tree.deps[verb] in _BESIDE:
+            return _shift(when, found, article)
     return article.published, Precision.UNKNOWN
+
+
+def _of_another_time(tree: Analysis, verb: int) -> bool:
+    """Whether a clause is told in the present or as done before, and so not on the same day."""
+    auxiliaries = [token for token in tree.children[verb] if tree.deps[token].startswith("aux")]
+    if any(tree.tags[token] in ("VBZ", "VBP") for token in (verb, *auxiliaries)):
+        return True
+    return any(tree.words[token].lower() == "had" for token in auxiliaries)
 
 
 def _shift(when: When, found: Candidate, article: Article) -> tuple[dt.date, Precision]:
@@ -84,9 +104,8 @@ def deadline_of(passage: Passage, found: Candidate) -> dt.date | None:
 def carried_over(events: Iterable[tuple[int, StanceEvent]]) -> Iterator[StanceEvent]:
     """Undated words take the date of the meeting or speech that they go on telling of.
 
-    Each event comes with the number of its passage, in text order. What is said in one passage or
-    the next by one who was last told of as meeting or speaking on a day of that week, was said on
-    that day.
+    Each event comes with the number of its passage, in text order. What is said in a passage by one
+    who was last told of there as meeting or speaking on a day of that week, was said on that day.
     """
     last: tuple[int, StanceEvent] | None = None
     for number, event in events:
@@ -94,7 +113,7 @@ def carried_over(events: Iterable[tuple[int, StanceEvent]]) -> Iterator[StanceEv
         asserted = event.modality is Modality.ASSERTED
         if last is not None and undated and asserted and event.event_type in SPOKEN:
             where, told = last
-            if number - where <= 1 and event.actor in (told.actor, told.recipient):
+            if number == where and event.actor in (told.actor, told.recipient):
                 event = attrs.evolve(event, date=told.date, date_precision=told.date_precision)
         elif asserted and event.event_type in _TOLD_IN and _fresh(event):
             last = (number, event)
