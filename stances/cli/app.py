@@ -25,14 +25,17 @@ from stances.cli.outcomes import agreements, demands, threats
 from stances.cli.recode import recode
 from stances.cli.report import report
 from stances.cli.screen import Screen
+from stances.cli.shards import shards
 from stances.cli.show import dyads, series, show
 from stances.cli.story import story, turning_points
+from stances.cli.warehouse import warehouse
 from stances.cli.write import append, correct, erase, retract, rule
 from stances.errors import InvalidArgument, StancesError, UnknownRecord
 
 COMMANDS = (
     track,
     code,
+    shards,
     explain_command,
     append,
     show,
@@ -59,6 +62,7 @@ COMMANDS = (
     export_command,
     import_command,
     recover,
+    warehouse,
     evaluate,
 )
 

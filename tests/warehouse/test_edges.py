@@ -1,0 +1,75 @@
+"""Answers as graphs: few edges, however many events."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import ibis
+import ibis.expr.types as ir
+import pytest
+
+import stances as st
+from stances import warehouse
+from stances.errors import InvalidArgument
+from tests.test_index import EVENTS
+
+DAY = dt.date(2020, 2, 10)
+
+
+@pytest.fixture
+def acts() -> ir.Table:
+    return ibis.memtable(warehouse.rows_of(st.Log(EVENTS)).acts)
+
+
+def test_an_edge_is_a_row(acts: ir.Table) -> None:
+    graph = warehouse.to_networkx(warehouse.dyads(acts, at=DAY))
+    plain = st.dyads(st.Log(EVENTS), at=DAY)
+    assert set(graph.edges) == set(plain.edges)
+    assert graph["TUR"]["SYR"]["ASSAULT"] == 1
+    assert graph["TUR"]["SYR"]["balance"] == pytest.approx(plain["TUR"]["SYR"]["balance"])
+    assert graph.nodes["TUR"] == plain.nodes["TUR"]
+
+
+def test_too_many_edges_are_refused(acts: ir.Table) -> None:
+    assert warehouse.to_networkx(warehouse.dyads(acts), most=4).number_of_edges() == 4
+    with pytest.raises(InvalidArgument, match="more than 3 edges"):
+        warehouse.to_networkx(warehouse.dyads(acts), most=3)
+
+
+def test_two_rows_of_a_dyad_are_refused(acts: ir.Table) -> None:
+    with pytest.raises(InvalidArgument, match="TUR→SYR has several rows"):
+        warehouse.to_networkx(
+            warehouse.balances(acts.filter(acts.recipient == "SYR"), [DAY, dt.date(2020, 3, 1)])
+        )
+
+
+def test_a_table_without_dyads_is_refused(acts: ir.Table) -> None:
+    with pytest.raises(InvalidArgument, match="an edge needs"):
+        warehouse.to_networkx(acts.select("event_day"))
+
+
+def test_impossible_questions_say_what_is_wrong(acts: ir.Table) -> None:
+    later = dt.date(2020, 3, 1)
+    with pytest.raises(InvalidArgument, match="give at least one day"):
+        warehouse.balances(acts, [])
+    with pytest.raises(InvalidArgument, match="give the earlier day first"):
+        warehouse.changes(acts, later, DAY)
+    with pytest.raises(InvalidArgument, match="is later than until"):
+        warehouse.series(acts, [("TUR", "SYR")], since=later, until=DAY)
+    with pytest.raises(InvalidArgument, match="at least one pair"):
+        warehouse.series(acts, [], since=DAY, until=later)
+    with pytest.raises(InvalidArgument, match="positive number of days"):
+        warehouse.dyads(acts, half_life=0)
+    with pytest.raises(InvalidArgument, match="'year'"):
+        warehouse.counts(acts, by="year")  # type: ignore[arg-type]
+
+
+def test_many_days_are_asked_in_passes(acts: ir.Table) -> None:
+    days = [DAY + dt.timedelta(days=number) for number in range(70)]
+    told = warehouse.balances(acts, days).to_pyarrow().to_pylist()
+    one = {row["at"]: row["balance"] for row in told if row["actor"] == "SYR"}
+    first = dt.date(2020, 2, 12)
+    assert sorted(one) == [day for day in days if day >= first]
+    for day, balance in one.items():
+        expected = st.dyads(st.Log(EVENTS), at=day)["SYR"]["TUR"]["balance"]
+        assert balance == pytest.approx(expected, rel=1e-9)
