@@ -164,13 +164,16 @@ class Log:
         until: dt.date | None = None,
         as_of: dt.date | None = None,
     ) -> Log:
-        """This log within tighter bounds, all inclusive; a bound never widens an earlier one."""
-        return attrs.evolve(
-            self,
-            since=_tighter(self.since, since, max),
-            until=_tighter(self.until, until, min),
-            as_of=_tighter(self.as_of, as_of, min),
-        )
+        """This log within tighter bounds, all inclusive; a bound never widens an earlier one.
+
+        Where none is tighter it is this log itself, with what was worked out of it already.
+        """
+        since = _tighter(self.since, since, max)
+        until = _tighter(self.until, until, min)
+        as_of = _tighter(self.as_of, as_of, min)
+        if (since, until, as_of) == (self.since, self.until, self.as_of):
+            return self
+        return attrs.evolve(self, since=since, until=until, as_of=as_of)
 
     def where(
         self,

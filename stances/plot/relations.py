@@ -13,7 +13,7 @@ from matplotlib.patches import FancyArrowPatch
 from stances.errors import InvalidArgument, UnknownActor
 from stances.places import Place, places
 from stances.plot.canvas import SMALL, SMALLER, canvas, halo, nothing, titled
-from stances.plot.curves import bend, point
+from stances.curves import bend, point
 from stances.plot.labels import Box, around, placed
 from stances.plot.palette import LITTLE, Palette
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stances.places import places
-from stances.plot.curves import BENDS, bend, point
+from stances.curves import BENDS, bend, point
 from stances.plot.labels import Box, around, placed
 
 COORDINATES = st.floats(-1, 1, allow_subnormal=False).map(lambda x: round(x, 3))
