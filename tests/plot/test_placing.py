@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.places import places
 from stances.curves import BENDS, bend, point
+from stances.places import places
 from stances.plot.labels import Box, around, placed
 
 COORDINATES = st.floats(-1, 1, allow_subnormal=False).map(lambda x: round(x, 3))
