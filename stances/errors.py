@@ -11,6 +11,7 @@ StancesError
 │   └── LogDamaged                 a record is not what was recorded
 ├── EndpointRefused (OSError)      a model's endpoint will not answer, or fails time after time
 ├── BudgetSpent (RuntimeError)     going on would cost more than was allowed
+├── ShardsLeft (RuntimeError)      of many articles some could not be coded now
 └── MissingExtra (ImportError)     an optional part is not installed
 """
 
@@ -84,6 +85,10 @@ class EndpointRefused(StancesError, OSError):
 
 class BudgetSpent(StancesError, RuntimeError):
     """Going on would cost more than was allowed; what was paid for is kept."""
+
+
+class ShardsLeft(StancesError, RuntimeError):
+    """Some shards are not coded; the message says why, and what was coded is kept."""
 
 
 class MissingExtra(StancesError, ImportError):
