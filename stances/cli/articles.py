@@ -30,7 +30,7 @@ class Articles:
     faults: list[Fault] = attrs.field(factory=list, init=False)
 
     def __iter__(self) -> Iterator[Article]:
-        return self._read(self._tell)
+        return self._read(self.tell)
 
     def count(self) -> int:
         """How many good ones there are; reads them all."""
@@ -41,7 +41,8 @@ class Articles:
             *self.paths, published=self.published, dates=self.dates, on_fault=on_fault
         )
 
-    def _tell(self, fault: Fault) -> None:
+    def tell(self, fault: Fault) -> None:
+        """Say what is wrong, and remember that something is."""
         self.faults.append(fault)
         self.screen.fault(str(fault))
 
