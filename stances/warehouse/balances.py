@@ -1,5 +1,9 @@
 """The balances of all dyads on given days."""
 
+# Ibis tells pyright less of its expressions than they are.
+# pyright: reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
+# pyright: reportIndexIssue=false, reportOperatorIssue=false, reportReturnType=false
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,5 +1,9 @@
 """Relations over time: a value for every period, also where nothing happened."""
 
+# Ibis tells pyright less of its expressions than they are.
+# pyright: reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
+# pyright: reportIndexIssue=false, reportOperatorIssue=false, reportReturnType=false
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,5 +1,9 @@
 """What the acts of each ordered pair add up to on a day: the edges of ``stances.dyads``."""
 
+# Ibis tells pyright less of its expressions than they are.
+# pyright: reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
+# pyright: reportIndexIssue=false, reportOperatorIssue=false, reportReturnType=false
+
 from __future__ import annotations
 
 import datetime as dt
