@@ -10,6 +10,7 @@ import threading
 from collections.abc import Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
 
 import attrs
 
@@ -83,6 +84,6 @@ def _end_with_parent() -> None:
         threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 
 
-def _watch(parent: multiprocessing.process.BaseProcess) -> None:
+def _watch(parent: BaseProcess) -> None:
     parent.join()
     os._exit(1)

@@ -47,6 +47,7 @@ def a_runner(kind: str) -> Iterator[Runner]:
         os.environ["PYSPARK_PYTHON"] = sys.executable
         settings: dict[str, bool | float | int | str | None] = {
             "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.host": "127.0.0.1",
             "spark.executorEnv.PYTHONPATH": os.pathsep.join(filter(None, sys.path)),

@@ -46,17 +46,25 @@ class Work:
         (folder / "recipe.json").write_text(recipe.to_json(), encoding="utf-8")
         return cls(folder=folder, size=size, articles=made, job=Job.of(folder, recipe))
 
+    @property
+    def said(self) -> Path:
+        """What a run printed."""
+        return self.folder / "said"
+
     @contextlib.contextmanager
-    def running(self, kind: str) -> Iterator[subprocess.Popen[str]]:
+    def running(self, kind: str) -> Iterator[subprocess.Popen[bytes]]:
         """The run as a process that leads a group of its own, of which none is left behind."""
         command = [sys.executable, "-m", "tests.coding.shards.drive"]
-        with subprocess.Popen(
-            [*command, str(self.folder), str(self.folder / "recipe.json"), kind],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **java()},
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        ) as process:
+        with (
+            self.said.open("wb") as said,
+            subprocess.Popen(
+                [*command, str(self.folder), str(self.folder / "recipe.json"), kind],
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **java()},
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
+            ) as process,
+        ):
             try:
                 yield process
             finally:
@@ -66,14 +74,18 @@ class Work:
     def run(self, kind: str) -> None:
         """Run to the end."""
         with self.running(kind) as process:
-            ends_well(process)
+            self.ends_well(process)
 
-    def wait_for(self, share: float, process: subprocess.Popen[str]) -> None:
+    def ends_well(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait for the end of a run that is to go well."""
+        assert process.wait(PATIENCE) == 0, self.said.read_text(encoding="utf-8")
+
+    def wait_for(self, share: float, process: subprocess.Popen[bytes]) -> None:
         """Return when this share of the shards is done, and not all."""
         total = len(self.job.shards)
         deadline = time.monotonic() + PATIENCE
         while len(self.job.done()) < share * total:
-            assert process.poll() is None, process.stderr and process.stderr.read()
+            assert process.poll() is None, self.said.read_text(encoding="utf-8")
             assert time.monotonic() < deadline
             time.sleep(0.01)
         assert self.job.left()
@@ -102,11 +114,6 @@ class Work:
         return code(good, coder=FakeCoder(journal=os.devnull))
 
 
-def ends_well(process: subprocess.Popen[str]) -> None:
-    _, said = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0, said
-
-
 def descendants(process: int, command: str) -> list[int]:
     """Processes of which this one is an ancestor, and whose command line holds these words."""
     parents: dict[int, int] = {}
@@ -121,7 +128,7 @@ def descendants(process: int, command: str) -> list[int]:
     )
 
 
-def kill_one(process: subprocess.Popen[str], command: str) -> None:
+def kill_one(process: subprocess.Popen[bytes], command: str) -> None:
     workers = descendants(process.pid, command)
     assert len(workers) > 1, "there are to be two, of which one is killed"
     os.kill(workers[-1], signal.SIGKILL)

@@ -13,7 +13,6 @@ from tests.coding.shards.runs import (
     SPAWNED,
     Work,
     descendants,
-    ends_well,
     kill_one,
     until,
 )
@@ -36,7 +35,7 @@ def test_one_of_two_workers_is_killed_at_two_fifths(work: Work, kind: str, worke
     with work.running(kind) as process:
         work.wait_for(0.4, process)
         kill_one(process, worker)
-        ends_well(process)
+        work.ends_well(process)
     work.assert_whole()
     assert work.coded_again() <= SIZE
 
