@@ -1,4 +1,4 @@
-"""Reading actors from JSONL files: an actor, or a person and the offices held, a line.
+"""Reading actors from JSONL files: an actor, or a person and the offices held, a line::
 
     {"note": "who wrote this, from what"}
     {"actor": "WAG", "name": "Wagner Group", "kind": "armed group", "names": ["Wagner"],
