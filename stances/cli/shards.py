@@ -112,7 +112,10 @@ def append(folder: Path, location: str, coder: str, min_confidence: float, quiet
     left = job.left()
     with open_log(location) as log:
         appended = log.append(job.records())
-    screen.say(f"{many(appended.added, 'event')} added, {appended.known:,} were in the log.")
+    if appended.added or not appended.known:
+        screen.say(f"{many(appended.added, 'event')} added, {appended.known:,} were in the log.")
+    else:
+        screen.say(f"nothing new: all {many(appended.known, 'event')} were in the log.")
     if left:
         screen.fault(f"{len(left):,} of {many(len(job.shards), 'shard')} are not coded yet.")
     failed = _tell_failed(job, screen)
