@@ -85,6 +85,7 @@ intersphinx_timeout = 1
 
 html_theme = "furo"
 html_title = f"stances {release}"
+html_favicon = "_static/stances.svg"
 html_static_path = ["_static"]
 html_css_files = ["stances.css"]
 html_copy_source = False

@@ -13,7 +13,7 @@ def compiled(listed: Path, folder: Path) -> dict[str, tuple[str, str]]:
     mapping: dict[str, tuple[str, str]] = {}
     for name, project in tomllib.loads(listed.read_text(encoding="utf-8")).items():
         rows = [
-            f"{target} {role} 1 {page}#$ -\n"
+            f"{target} {role} 1 {page if '#' in page else f'{page}#$'} -\n"
             for role, targets in project["targets"].items()
             for target, page in targets.items()
         ]
