@@ -1,4 +1,4 @@
-"""The docs site: ``sphinx-build -n -W --keep-going docs build/docs``.
+"""The docs site: ``sphinx-build -n -W docs build/docs``.
 
 Pages with code cells are run while it is built, and what they say in numbers comes from that run.
 Nothing is fetched, neither by the build nor by the pages.
