@@ -19,6 +19,7 @@ from stances.articles import Article
 from stances.coding.coder import CODERS, Coder
 from stances.coding.dates import find_dates
 from stances.events import Span, StanceEvent
+from stances.frontmatter import read_front_matter
 
 _LONGEST_NAME = 6
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
@@ -149,7 +150,8 @@ def _explained(article: Article, event: StanceEvent, span: Span, actors: Actors)
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """The sentence or sentences around a stretch, at most a few hundred characters each way."""
-    window = max(0, start - 600)
+    body = read_front_matter(text).end
+    window = max(body if body <= start else 0, start - 600)
     before = [match.end() for match in _ENDS.finditer(text, window, start)]
     after = _ENDS.search(text, max(start, end - 1), min(len(text), end + 600))
     first = before[-1] if before else window

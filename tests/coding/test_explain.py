@@ -47,6 +47,13 @@ def test_the_parts_of_a_threat_are_marked() -> None:
     assert "[actor: Turkey] warned [recipient: Syria]" in str(found)
 
 
+def test_front_matter_is_no_part_of_the_first_sentence() -> None:
+    text = "---\ntitle: Greece recalls envoy\n---\nTurkey warned Syria on Monday."
+    article, threat = _coded("2020-02-17 TUR THREATEN SYR", text, "Turkey warned Syria")
+    (found,) = explained(article, [threat])
+    assert found.text == "Turkey warned Syria on Monday."
+
+
 def test_markup_in_an_article_stays_text() -> None:
     text = "Turkey <script>alert(1)</script> urged Russia & Iran to leave."
     article, request = _coded("2020-02-17 TUR REQUEST RUS", text, text)
