@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import attrs
@@ -10,13 +10,13 @@ import torch
 from examples import Example
 from torch import nn
 
-from stances.coding.learned import LEAST, Blend
-from stances.coding.scorer import Pair, Scorer
+from stances.coding.blend import FEATURES, LEAST, Blend, Features, judged
+from stances.coding.scorer import Scorer
+from stances.coding.windows import Pair
 from stances.events import EventType
 
 EVEN = 0.5
-FLAT = 0.01
-"""F1 is given away for precision where the curve is flat: of thresholds this close, the highest."""
+PENALTY = 3e-4
 
 Key: TypeAlias = tuple[str, Pair, EventType]
 Keys: TypeAlias = frozenset[Key]
@@ -24,11 +24,12 @@ Keys: TypeAlias = frozenset[Key]
 
 @attrs.frozen
 class Found:
-    """What network or rules found in an article: how likely, and how sure a rule, if one did."""
+    """What network or rules found in a window of an article, and what speaks for it."""
 
     key: Key
     likely: float
-    ruled: float | None
+    ruled: bool
+    features: Features
 
 
 def found(scorer: Scorer, given: Sequence[Example]) -> list[Found]:
@@ -38,8 +39,8 @@ def found(scorer: Scorer, given: Sequence[Example]) -> list[Found]:
     for example, scores in zip(given, scored, strict=True):
         likely = {(score.pair, score.event_type): score.likely for score in scores}
         every += (
-            Found((example.article, *key), likely.get(key, 0.0), example.ruled.get(key))
-            for key in dict.fromkeys((*likely, *example.ruled))
+            Found((example.article, *act), likely.get(act, 0.0), act in example.ruled, features)
+            for act, features in judged(example.window, likely, example.ruled).items()
         )
     return every
 
@@ -52,35 +53,39 @@ def keys(given: Sequence[Example], *, core: bool) -> Keys:
     return frozenset((e.article, t.pair, t.event_type) for e in given for t in e.told) - mine
 
 
-def fitted(every: Sequence[Found], core: Keys, other: Keys) -> Mapping[str, float]:
-    """The weights, and the threshold about which F1 over distinct keys of an article is best."""
-    features = torch.tensor([Blend.features(item.likely, item.ruled) for item in every])
+def fitted(every: Sequence[Found], core: Keys, other: Keys) -> Blend:
+    """The weights, and the threshold.
+
+    Of the thresholds at which no smaller share is right than of what the rules find alone, it is
+    the one with the best F1 over distinct keys of an article.
+    """
+    features = torch.tensor([[item.features[name] for name in FEATURES] for item in every])
     right = torch.tensor([float(item.key in core | other) for item in every])
     weights = torch.zeros(features.shape[1], requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights], max_iter=200)
+    optimizer = torch.optim.LBFGS([weights], max_iter=300, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
         optimizer.zero_grad()
         wrong = nn.functional.binary_cross_entropy_with_logits(features @ weights, right)
-        wrong = wrong + 1e-4 * (weights**2).sum()
+        wrong = wrong + PENALTY * (weights**2).sum()
         wrong.backward()
         return wrong
 
     optimizer.step(loss)
-    names = [field.name for field in attrs.fields(Blend)][:-1]
-    made = dict(zip(names, weights.tolist(), strict=True))
-
-    def score(least: float) -> float:
-        return measures(blended(every, Blend(**made, least=least)), core, other)[2]
-
-    scores = {least: score(least) for least in (0.2 + step / 50 for step in range(26))}
-    close = [least for least, value in scores.items() if value >= max(scores.values()) - FLAT]
-    return {**made, "least": max(close)}
+    made = Blend(dict(zip(FEATURES, weights.tolist(), strict=True)), least=0.0)
+    sure = [(item.key, made.sure(item.features)) for item in every]
+    rules = measures(frozenset(item.key for item in every if item.ruled), core, other)
+    best, chosen = 0.0, 1.0
+    for least in (0.2 + step / 50 for step in range(31)):
+        precision, _, both = measures(frozenset(k for k, s in sure if s >= least), core, other)
+        if precision >= rules[0] and both > best:
+            best, chosen = both, least
+    return attrs.evolve(made, least=chosen)
 
 
 def blended(every: Sequence[Found], blend: Blend) -> Keys:
     """What the coder codes with these weights."""
-    return frozenset(f.key for f in every if blend.sure(f.likely, f.ruled) >= blend.least)
+    return frozenset(f.key for f in every if blend.sure(f.features) >= blend.least)
 
 
 def measures(got: Keys, core: Keys, other: Keys) -> tuple[float, float, float]:
@@ -93,7 +98,7 @@ def measures(got: Keys, core: Keys, other: Keys) -> tuple[float, float, float]:
 def report(every: Sequence[Found], core: Keys, other: Keys, blend: Blend) -> str:
     """A line each on what rules, network and both reach on what a window could tell."""
     ways = {
-        "rules": frozenset(f.key for f in every if f.ruled is not None),
+        "rules": frozenset(f.key for f in every if f.ruled),
         "network": frozenset(f.key for f in every if f.likely >= EVEN),
         "blend": blended(every, blend),
     }

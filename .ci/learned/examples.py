@@ -15,10 +15,10 @@ import attrs
 from stances.articles import Article
 from stances.cases import read_cases
 from stances.coding import default_coder
+from stances.coding.passages import Passage
 from stances.coding.reader import Reader
 from stances.coding.rules import RuleCoder
-from stances.coding.scorer import Pair
-from stances.coding.windows import Window, windows
+from stances.coding.windows import Pair, Window, windows
 from stances.events import EventType, Modality, Span
 from stances.gold import read_gold
 from stances.reading import read_articles
@@ -53,6 +53,7 @@ class Example:
 
     group: str
     article: str
+    passage: Passage
     window: Window
     told: tuple[Told, ...]
     ruled: Mapping[tuple[Pair, EventType], float]
@@ -111,6 +112,7 @@ def examples(given: Iterable[Text]) -> Iterator[Example]:
             yield Example(
                 group=text.group,
                 article=text.article.id,
+                passage=passage,
                 window=window,
                 told=tuple(told for told in text.told if start <= told.start < end),
                 ruled={

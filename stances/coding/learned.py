@@ -1,20 +1,14 @@
 """The coder that a network proposes to, beside the rules.
 
-Both read the same windows. What the rules found is judged by how likely the network thinks it,
-what the network alone finds is added where it is likely enough; dates, speakers, third parties and
-evidence of both are worked out in the same way. The weights of that judgement are data
-(``model/blend.toml``), fitted on coded texts that neither had seen.
+Both read the same windows. What the rules found and what the network found is judged together
+(``blend.py``), and kept where the judgement is sure enough; dates, speakers, third parties and
+evidence of both are worked out in the same way.
 """
 
 from __future__ import annotations
 
 import bisect
-import functools
-import math
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib import resources
-from typing import TypeAlias
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -22,6 +16,7 @@ from stances.actors import Actors
 from stances.articles import Article
 from stances.coding.analysis import Analyzer
 from stances.coding.assemble import assemble
+from stances.coding.blend import LEAST, Act, Blend, judged, unwindowed
 from stances.coding.candidates import Candidate
 from stances.coding.coder import Coded
 from stances.coding.lexicon import Lexicon
@@ -30,56 +25,12 @@ from stances.coding.reader import Reader, Reading
 from stances.coding.rules import RuleCoder
 from stances.coding.scorer import Score, Scorer
 from stances.coding.windows import Window, windows
-from stances.events import EventType, Span, StanceEvent
+from stances.events import Span, StanceEvent
 
-VERSION = "learned-1"
+VERSION = "learned-2"
 
-LEAST = 0.02
-"""What the network thinks less likely is taken for this likely, and its mirror."""
-_Key: TypeAlias = tuple[str, EventType, str | None]
-
-
-@attrs.frozen
-class Blend:
-    """How sure to be of an event, from what the network and the rules say of it.
-
-    The sum of the weights goes through a logistic function; ``least`` is where coding begins.
-    """
-
-    bias: float
-    network: float
-    rule: float
-    rule_confidence: float
-    least: float
-
-    @classmethod
-    def default(cls) -> Blend:
-        """The weights that come with the network."""
-        return _default()
-
-    def sure(self, likely: float, rule_confidence: float | None) -> float:
-        """From 0 to 1; ``rule_confidence`` is that of the rule that found it too, if one did."""
-        weights = (self.bias, self.network, self.rule, self.rule_confidence)
-        terms = zip(weights, self.features(likely, rule_confidence), strict=True)
-        return 1 / (1 + math.exp(-sum(weight * feature for weight, feature in terms)))
-
-    @staticmethod
-    def features(likely: float, rule_confidence: float | None) -> tuple[float, float, float, float]:
-        """What the weights go with, in their order."""
-        if rule_confidence is None:
-            return 1.0, _log_odds(likely), 0.0, 0.0
-        return 1.0, _log_odds(likely), 1.0, _log_odds(rule_confidence)
-
-
-def _log_odds(share: float) -> float:
-    bounded = min(max(share, LEAST), 1 - LEAST)
-    return math.log(bounded / (1 - bounded))
-
-
-@functools.cache
-def _default() -> Blend:
-    path = resources.files("stances.coding").joinpath("model", "blend.toml")
-    return Blend(**tomllib.loads(path.read_text("utf-8")))
+EVEN = 0.5
+"""How sure a rule is taken to be that does not say."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -122,61 +73,85 @@ class LearnedCoder:
         found: Sequence[Window],
         scores: Sequence[Sequence[Score]],
     ) -> Coded:
-        likely = _Likely.of(reading, found, scores)
+        likely = [{(s.pair, s.event_type): s.likely for s in one} for one in scores]
+        placed = _Placed.of(reading, found, by_rules.events)
+        sure = [
+            {act: self.blend.sure(features) for act, features in judged(w, p, ruled).items()}
+            for w, p, ruled in zip(found, likely, placed.ruled, strict=True)
+        ]
         kept: list[StanceEvent] = []
-        ruled: dict[_Key, float] = {}
-        for event in by_rules.events:
-            sure = self.blend.sure(likely.of_event(event), event.confidence)
-            ruled[_key(event)] = sure
-            if sure >= self.blend.least:
-                kept.append(attrs.evolve(event, confidence=round(sure, 3)))
+        for event, place in zip(by_rules.events, placed.places, strict=True):
+            if place is None:
+                elsewhere = max((one.get(_act(event), 0.0) for one in likely), default=0.0)
+                features = unwindowed(elsewhere, _confidence(event))
+                confidence = self.blend.sure(features)
+            else:
+                confidence = sure[place][_act(event)]
+            if confidence >= self.blend.least:
+                kept.append(attrs.evolve(event, confidence=round(confidence, 3)))
+        kept += self._alone(reading, found, scores, sure, {_act(e) for e in by_rules.events})
+        return Coded(by_rules.article, tuple(sorted(kept, key=_begins)), by_rules.skipped)
+
+    def _alone(
+        self,
+        reading: Reading,
+        found: Sequence[Window],
+        scores: Sequence[Sequence[Score]],
+        sure: Sequence[Mapping[Act, float]],
+        ruled: Collection[Act],
+    ) -> Iterator[StanceEvent]:
+        """What only the network found, and is sure enough."""
         alone: dict[int, list[Candidate]] = {}
-        told: dict[_Key, float] = {}
-        for window, scored in zip(found, scores, strict=True):
+        told: dict[Act, float] = {}
+        for window, scored, surely in zip(found, scores, sure, strict=True):
             for score in scored:
-                sure = self.blend.sure(score.likely, None)
-                key = (score.pair[0], score.event_type, score.pair[1])
-                if sure >= self.blend.least and key not in ruled:
-                    passage, speech = (
-                        reading.passages[window.passage],
-                        reading.speech[window.passage],
-                    )
+                act = score.pair, score.event_type
+                confidence = surely.get(act, 0.0)
+                if confidence >= self.blend.least and act not in ruled:
+                    passage = reading.passages[window.passage]
+                    speech = reading.speech[window.passage]
                     candidate = proposal(window, score, passage, speech)
                     alone.setdefault(window.passage, []).append(candidate)
-                    told[key] = max(sure, told.get(key, 0.0))
+                    told[act] = max(confidence, told.get(act, 0.0))
         more = assemble(reading, self.lexicon, self.name, propose=lambda n: alone.get(n, ()))
-        kept += (
-            attrs.evolve(event, confidence=round(told[_key(event)], 3))
-            for event in more.events
-            if _key(event) in told
-        )
-        return Coded(by_rules.article, tuple(sorted(kept, key=_place)), by_rules.skipped)
+        for event in more.events:
+            if _act(event) in told:
+                yield attrs.evolve(event, confidence=round(told[_act(event)], 3))
 
 
-def _key(event: StanceEvent) -> _Key:
-    return event.actor, event.event_type, event.recipient
+def _act(event: StanceEvent) -> Act:
+    return (event.actor, event.recipient), event.event_type
 
 
-def _place(event: StanceEvent) -> int:
+def _begins(event: StanceEvent) -> int:
     return event.evidence.start if isinstance(event.evidence, Span) else 0
 
 
-@attrs.frozen(eq=False)
-class _Likely:
-    """What the network thinks of an event, by the window in which its evidence begins."""
+def _confidence(event: StanceEvent) -> float:
+    return EVEN if event.confidence is None else event.confidence
 
-    begins: Sequence[int]
-    scores: Sequence[Mapping[_Key, float]]
+
+@attrs.frozen(eq=False)
+class _Placed:
+    """In which window each event of the rules begins, and by window what the rules found there."""
+
+    places: Sequence[int | None]
+    ruled: Sequence[Mapping[Act, float]]
 
     @classmethod
     def of(
-        cls, reading: Reading, found: Sequence[Window], scores: Sequence[Sequence[Score]]
-    ) -> _Likely:
-        begins = [window.begins_in(reading.passages[window.passage]) for window in found]
-        by_key = [{(s.pair[0], s.event_type, s.pair[1]): s.likely for s in one} for one in scores]
-        return cls(begins, by_key)
-
-    def of_event(self, event: StanceEvent) -> float:
-        """The likelihood that the network gives it; 0 where it read no such pair."""
-        place = bisect.bisect_right(self.begins, _place(event)) - 1
-        return self.scores[place].get(_key(event), 0.0) if place >= 0 else 0.0
+        cls, reading: Reading, found: Sequence[Window], events: Iterable[StanceEvent]
+    ) -> _Placed:
+        stretches = [window.stretch_in(reading.passages[window.passage]) for window in found]
+        begins = [start for start, _ in stretches]
+        places: list[int | None] = []
+        ruled: list[dict[Act, float]] = [{} for _ in found]
+        for event in events:
+            place = bisect.bisect_right(begins, _begins(event)) - 1
+            if place < 0 or _begins(event) >= stretches[place][1]:
+                places.append(None)
+                continue
+            places.append(place)
+            best = ruled[place].get(_act(event), 0.0)
+            ruled[place][_act(event)] = max(best, _confidence(event))
+        return cls(places, ruled)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from stances.coding.analysis import Analysis
 from stances.coding.candidates import Candidate
@@ -24,7 +24,7 @@ def proposal(window: Window, score: Score, passage: Passage, speech: Speech) -> 
     actor, recipient = score.pair
     doing = _tokens(window, actor)
     toward = _tokens(window, recipient)
-    anchor = _anchor(passage, window.sentence, doing, toward)
+    anchor = meeting(passage, window.sentence, doing, toward)
     voice = speech.voice(passage, anchor)
     spoken = score.event_type in SPOKEN
     return Candidate(
@@ -44,19 +44,19 @@ def _tokens(window: Window, code: str | None) -> list[int]:
     return [s.token for s in window.spots if s.token is not None and code in s.codes]
 
 
-def _anchor(passage: Passage, sentence: int, doing: list[int], toward: list[int]) -> int:
+def meeting(passage: Passage, sentence: int, doing: Sequence[int], toward: Sequence[int]) -> int:
     """The lowest word above an actor and a recipient, the nearest two of them, or its verb."""
     tree = passage.tree
     tokens = tree.sentence_range(sentence)
     root = next((token for token in tokens if tree.heads[token] == token), tokens[0])
-    meeting = min(
+    lowest = min(
         ((_meet(tree, a, b), a, b) for a in doing or [root] for b in toward or doing or [root]),
         key=lambda met: met[0][1],
     )[0][0]
-    if meeting in doing or meeting in toward:
-        above = verb_above(passage, meeting)
-        return meeting if above is None else above
-    return meeting
+    if lowest in doing or lowest in toward:
+        above = verb_above(passage, lowest)
+        return lowest if above is None else above
+    return lowest
 
 
 def _meet(tree: Analysis, one: int, other: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from stances.coding.windows import Window
+from stances.coding.windows import Pair, Window
 from stances.errors import MissingExtra
 from stances.events import EventType, Modality
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MAX_PIECES = 160
+MAX_PIECES = 192
 """Word pieces of a window that are read; what stands behind them is not."""
 
 _BATCH = 16
@@ -32,8 +32,6 @@ MODALITIES = tuple(Modality)
 """In the order of the network's outputs."""
 
 _NOTHING, _BEFORE, _HERE = 0, 1, 2
-
-Pair = tuple[str, str | None]
 
 
 @attrs.frozen

@@ -1,4 +1,4 @@
-"""A sentence as a learned coder reads it: what stands before it, and who is mentioned where.
+"""A sentence as a learned coder reads it: what it follows on, and who is mentioned where.
 
 Whom a word stands for is known already, from the rules' own references and voices; here it is laid
 out as one short text with the places of the mentions, and the pairs of actors that may have acted.
@@ -7,6 +7,7 @@ out as one short text with the places of the mentions, and the pairs of actors t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 import attrs
 
@@ -15,11 +16,21 @@ from stances.coding.passages import Passage
 from stances.coding.speech import Speech
 
 BEFORE = 300
-"""How many characters before a sentence are read with it at most."""
+"""How many characters of the sentence before are read with a sentence at most."""
+
+HEADLINE = 120
+"""How many characters of the headline."""
 
 MAX_SENTENCE = 1_000
+_EARLIER = 3
+"""How many sentences back it is looked who else was named, beyond the one before."""
+
+_MOST_NAMED = 4
 _MOST_HERE = 8
-_MOST_BEFORE = 4
+_MOST_BEFORE = 6
+
+Pair: TypeAlias = tuple[str, str | None]
+"""Codes of who may have acted, and toward whom, if anybody."""
 
 
 @attrs.frozen
@@ -42,10 +53,10 @@ class Window:
     begins: int
     spots: tuple[Spot, ...]
 
-    def begins_in(self, passage: Passage) -> int:
-        """Where its sentence begins in the article."""
+    def stretch_in(self, passage: Passage) -> tuple[int, int]:
+        """Where its sentence begins in the article, and where it ends."""
         tokens = passage.tree.sentence_range(self.sentence)
-        return passage.offsets(tokens[0], tokens[-1])[0]
+        return passage.offsets(tokens[0], tokens[-1])
 
     @property
     def here(self) -> tuple[str, ...]:
@@ -61,7 +72,7 @@ class Window:
         return tuple(dict.fromkeys(code for code in told if code not in here))[:_MOST_BEFORE]
 
     @property
-    def pairs(self) -> tuple[tuple[str, str | None], ...]:
+    def pairs(self) -> tuple[Pair, ...]:
         """Who may have acted toward whom: of actor and recipient at least one stands here."""
         here, before = self.here, self.before
         everyone = (*here, *before)
@@ -74,21 +85,53 @@ class Window:
 
 
 def windows(passages: Sequence[Passage], speech: Sequence[Speech]) -> Iterator[Window]:
-    """A window for every sentence that mentions anybody, headlines left out."""
-    last: tuple[str, tuple[Spot, ...]] = ("", ())
-    for number, (passage, voices) in enumerate(zip(passages, speech, strict=True)):
+    """A window for every sentence that mentions anybody; the headline is only read along."""
+    both = list(zip(passages, speech, strict=True))
+    headline = _headline(both)
+    back: list[_Stretch] = []
+    for number, (passage, voices) in enumerate(both):
         if passage.kind is BlockKind.TITLE:
             continue
         for sentence in range(len(passage.tree.sentences)):
             own = _own(passage, voices, sentence)
             told = _told(passage, voices, sentence, own[1])
-            window = _joined(number, sentence, (last, told), own)
+            last = back[-1] if back else _EMPTY
+            named = _named(back[-1 - _EARLIER : -1], (headline, last, told, own))
+            window = _joined(number, sentence, (headline, named, last, told), own)
             if window.here:
                 yield window
-            last = own
+            back = [*back[-_EARLIER:], own]
 
 
-_Stretch = tuple[str, tuple[Spot, ...]]
+_Stretch: TypeAlias = tuple[str, tuple[Spot, ...]]
+_EMPTY: _Stretch = ("", ())
+
+
+def _headline(both: Sequence[tuple[Passage, Speech]]) -> _Stretch:
+    """The first headline, if there is one, up to its full length."""
+    for passage, voices in both:
+        if passage.kind is BlockKind.TITLE and len(passage.tree.sentences):
+            words, spots = _own(passage, voices, 0)
+            cut = words[:HEADLINE]
+            return f"{cut}.", tuple(spot for spot in spots if spot.end <= len(cut))
+    return _EMPTY
+
+
+def _named(earlier: Sequence[_Stretch], known: Sequence[_Stretch]) -> _Stretch:
+    """Who was named a little earlier and stands in none of the known stretches, the latest last."""
+    mentioned = {code for _, spots in known for spot in spots for code in spot.codes}
+    found: dict[tuple[str, ...], str] = {}
+    for words, spots in reversed(earlier):
+        for spot in reversed(spots):
+            name = words[spot.start : spot.end]
+            if name[:1].isupper() and mentioned.isdisjoint(spot.codes):
+                found.setdefault(spot.codes, name)
+    text = ""
+    placed: list[Spot] = []
+    for codes, name in reversed(list(found.items())[:_MOST_NAMED]):
+        text += f"{', ' if text else ''}{name}"
+        placed.append(Spot(len(text) - len(name), len(text), codes, None))
+    return (f"{text}:", tuple(placed)) if text else _EMPTY
 
 
 def _own(passage: Passage, voices: Speech, sentence: int) -> _Stretch:
