@@ -56,6 +56,7 @@ extensions = [
 ]
 exclude_patterns = ["_ext", "_static", "img"]
 nitpicky = True
+suppress_warnings = ["toc.empty_glob"]
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "substitution"]
 myst_heading_anchors = 3

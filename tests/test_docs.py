@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 import tomllib
 import zipfile
@@ -39,11 +40,23 @@ def coded_log(folder: Path) -> None:
         log.append(stances.code(stances.read_articles(ROOT / "seeds")))
 
 
-RUN_HERE = {
-    **{name: no_more for name in PAGES if name == "index.md" or name.startswith("howto/")},
+def own_texts(folder: Path) -> None:
+    (folder / "articles").mkdir()
+    shutil.copy(ROOT / "seeds" / "idlib-5-exchange-of-fire.txt", folder / "articles")
+    rows = (ROOT / "fixtures" / "seeds.gold.jsonl").read_text("utf-8").splitlines(keepends=True)
+    (folder / "gold.jsonl").write_text("".join(r for r in rows if '"idlib-5' in r), "utf-8")
+
+
+NEEDS = {
+    "coders.md": own_texts,
     "howto/plot.md": coded_log,
     "interchange.md": data_sets,
     "scale.md": coded_log,
+}
+RUN_HERE = {
+    name: NEEDS.get(name, no_more)
+    for name in PAGES
+    if name in NEEDS or name == "index.md" or name.startswith("howto/")
 }
 """Pages whose blocks are run here, each in a folder of its own, with what they need there."""
 

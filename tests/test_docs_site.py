@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SITE = Path(os.environ.get("STANCES_SITE", Path(__file__).parents[1] / "build" / "docs"))
 
+ABORTED = "net::ERR_ABORTED"
 SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
 
 
@@ -114,10 +115,20 @@ def page(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator
     opened = context.new_page()
     complaints: list[str] = []
     asked: list[str] = []
-    opened.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+
+    def hear(said: Any) -> None:
+        if said.type == "error":
+            complaints.append(said.text)
+
+    def miss(sent: Any) -> None:
+        # What the browser itself gives up when it goes on to the next page is no fault.
+        if sent.failure != ABORTED:
+            complaints.append(sent.url)
+
+    opened.on("console", hear)
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("request", lambda sent: asked.append(sent.url))
-    opened.on("requestfailed", lambda sent: complaints.append(f"failed: {sent.url}"))
+    opened.on("requestfailed", miss)
     yield opened
     context.close()
     assert complaints == []
