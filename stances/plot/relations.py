@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 
+from stances.curves import bend, point
 from stances.errors import InvalidArgument, UnknownActor
 from stances.places import Place, places
 from stances.plot.canvas import SMALL, SMALLER, canvas, halo, nothing, titled
-from stances.curves import bend, point
 from stances.plot.labels import Box, around, placed
 from stances.plot.palette import LITTLE, Palette
 

@@ -1,5 +1,7 @@
 """Rows as Parquet files: written under a temporary name, and never changed once they are there."""
 
+# pyarrow.compute makes its functions when it is imported, where no checker sees them.
+# pyright: reportAttributeAccessIssue=false
 from __future__ import annotations
 
 import secrets

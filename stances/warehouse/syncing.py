@@ -8,6 +8,8 @@ there are of those. Only after that the new manifest stands in the place of the 
 who reads meanwhile sees the one or the other.
 """
 
+# pyarrow.compute makes its functions when it is imported, where no checker sees them.
+# pyright: reportAttributeAccessIssue=false
 from __future__ import annotations
 
 import contextlib
