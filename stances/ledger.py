@@ -66,7 +66,7 @@ class Ledger:
         self._database = sqlite3.connect("", isolation_level=None)
         self._database.executescript(_TABLES)
         self._database.execute("BEGIN")
-        self.knows_rows = False
+        self.knows_rows: bool = False
 
     def __enter__(self) -> Ledger:
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from stances.cli.articles import Articles, with_articles
 from stances.cli.code import least
 from stances.cli.coders import coder_name
 from stances.cli.exits import Exit
-from stances.cli.options import log_location, quiet
+from stances.cli.options import Command, log_location, quiet
 from stances.cli.screen import Screen
 from stances.cli.text import many, one_line
 from stances.coding.shards import Job, ProcessRunner, Recipe, code_shards, make_shards
@@ -19,7 +20,7 @@ from stances.store import open as open_log
 
 _SHOWN = 5
 
-folder_argument = click.argument(
+folder_argument: Callable[[Command], Command] = click.argument(
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
 
