@@ -168,7 +168,7 @@ class Stern:
 @pytest.fixture
 def article(tmp_path: Path, log: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An article of which the log has something else, coded by another coder."""
-    monkeypatch.setattr("stances.recoding.default_coder", Stern)
+    monkeypatch.setattr("stances.cli.coders.coder_named", lambda _: Stern())
     file = tmp_path / "strike.jsonl"
     text = "Turkey urged Syria to leave."
     file.write_text(json.dumps({"id": "strike", "text": text, "published": "2020-02-18"}))
