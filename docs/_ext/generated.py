@@ -46,7 +46,7 @@ def error_tree() -> str:
 def wire_format() -> str:
     schema = json.loads((files("stances") / "data" / "wire.schema.json").read_text("utf-8"))
     kinds = [ref["$ref"].rpartition("/")[2] for ref in schema["oneOf"]]
-    parts = [schema["description"]]
+    parts: list[str] = []
     for name in [*kinds, *(key for key in schema["$defs"] if key not in kinds)]:
         told = schema["$defs"][name]
         if "properties" not in told:
