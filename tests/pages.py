@@ -19,6 +19,9 @@ import attrs
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 
+EXAMPLE_URL = "postgresql://user:password@localhost/news"
+"""Where a page that is about PostgreSQL has its log."""
+
 _FENCE = re.compile(r"^(`{3,})(\S*)[ ]?([^\n]*)\n(.*?)^\1[ ]*$", re.MULTILINE | re.DOTALL)
 _OPTION = re.compile(r":([\w-]+):[ ]*(.*)\n")
 
@@ -32,7 +35,6 @@ class Block:
 
     language: str
     caption: str | None = None
-    classes: str = ""
     text: str
     cell: bool = False
 
@@ -59,14 +61,20 @@ def blocks(page: Path) -> list[Block]:
                 Block(
                     language=argument,
                     caption=options.get("caption"),
-                    classes=options.get("class", ""),
                     text=body.removeprefix("\n"),
                 )
             )
     return found
 
 
-def run(page: Path, folder: Path, *, path: str | None = None, skip: str | None = None) -> None:
+def run(
+    page: Path,
+    folder: Path,
+    *,
+    path: str | None = None,
+    skip: str | None = None,
+    database: str | None = None,
+) -> None:
     """Run a page in a folder: write the files that it shows, and run its commands and its Python.
 
     Args:
@@ -74,6 +82,7 @@ def run(page: Path, folder: Path, *, path: str | None = None, skip: str | None =
         folder: where.
         path: what is set before ``PATH``.
         skip: commands that begin so are left out.
+        database: the URL that stands for ``EXAMPLE_URL``; without one, what needs it is left out.
 
     Raises:
         RuntimeError: a command fails.
@@ -86,10 +95,11 @@ def run(page: Path, folder: Path, *, path: str | None = None, skip: str | None =
         elif block.language == "python":
             with contextlib.chdir(folder):
                 exec(compile(block.text, str(page), "exec"), names)
-        elif block.language == "sh" and not (
-            "needs-server" in block.classes or (skip and block.text.startswith(skip))
-        ):
-            _shell(block.text, folder, path)
+        elif block.language == "sh" and not (skip and block.text.startswith(skip)):
+            if database is not None:
+                _shell(block.text.replace(EXAMPLE_URL, database), folder, path)
+            elif EXAMPLE_URL not in block.text:
+                _shell(block.text, folder, path)
 
 
 def _shell(command: str, folder: Path, path: str | None) -> None:

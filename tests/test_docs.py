@@ -15,6 +15,8 @@ import stances
 from stances.cli.app import group
 from tests.interchange.made import ACLED, DATA, acled, csv_text
 from tests.pages import DOCS, ROOT, Block, blocks, pages, run
+from tests.store.conftest import database as database
+from tests.store.conftest import server as server
 
 PAGES = {str(page.relative_to(DOCS)): page for page in pages()}
 INSTALLS = "python3 -m venv"
@@ -144,3 +146,13 @@ def test_a_page_runs_as_written(name: str, clone: Path) -> None:
     pytest.importorskip("matplotlib").use("Agg")
     RUN_HERE[name](clone)
     run(PAGES[name], clone, path=str(clone / ".venv" / "bin"), skip=INSTALLS)
+
+
+@pytest.mark.server
+def test_the_page_on_postgresql_runs_on_a_server(clone: Path, database: str) -> None:
+    pytest.importorskip("spacy")
+    coded_log(clone)
+    path = str(clone / ".venv" / "bin")
+    run(PAGES["howto/postgresql.md"], clone, path=path, database=database)
+    with stances.open(clone / "idlib.db") as log, stances.open(database) as moved:
+        assert {record.id for record in moved.records()} >= {record.id for record in log.records()}
