@@ -266,13 +266,32 @@ def test_the_series_is_the_library_s(look: Callable[..., Seen], crisis: st.Log) 
     assert all(wanted.get(day, "0.0") == value for day, value, _ in rows if day <= max(wanted))
 
 
+def test_signs_are_dashed_again_when_the_slider_rests(
+    look: Callable[..., Seen], crisis: st.Log
+) -> None:
+    dashes = """() => {
+        const slider = document.getElementById("day");
+        slider.value = slider.max;
+        slider.dispatchEvent(new Event("input"));
+        return getComputedStyle(document.querySelector(".edge.hostile")).strokeDasharray;
+    }"""
+    seen = look(crisis)
+    seen.go_to("2020-02-22")
+    assert seen.page.evaluate(dashes) == "none"
+    seen.page.wait_for_function(
+        "() => getComputedStyle(document.querySelector('.edge.hostile')).strokeDasharray !== 'none'"
+    )
+
+
 def test_play_goes_through_the_days_and_stops(look: Callable[..., Seen], crisis: st.Log) -> None:
     seen = look(crisis)
     seen.go_to("2020-02-20")
     seen.page.click("#play")
     assert seen.page.get_attribute("#play", "aria-pressed") == "true"
     seen.page.wait_for_function("() => document.getElementById('play').textContent === 'Play'")
-    assert seen.text("#date") == seen.page.evaluate("document.getElementById('from').max")
+    seen.page.wait_for_function(
+        "() => document.getElementById('date').textContent === document.getElementById('from').max"
+    )
 
 
 def test_the_keyboard_does_all(look: Callable[..., Seen], crisis: st.Log) -> None:

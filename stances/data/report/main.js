@@ -58,6 +58,7 @@ function drawActs() {
 // Drawn once the slider rests, and now and then while the days are played.
 function drawRest() {
   restDue = 0;
+  find("figure").classList.remove("moving");
   const dyads = dyadsOn(model, choice);
   showStandings(model, choice, choose);
   if (find("relations").open) showRelations(model, dyads, choose);
@@ -243,7 +244,11 @@ function setFirst(day) {
 }
 
 function listen() {
-  find("day").addEventListener("input", (event) => { if (playing !== null) stop(); goTo(Number(event.target.value)); });
+  find("day").addEventListener("input", (event) => {
+    if (playing !== null) stop();
+    find("figure").classList.add("moving");
+    goTo(Number(event.target.value));
+  });
   find("back").addEventListener("click", () => goTo(choice.day - 1));
   find("forth").addEventListener("click", () => goTo(choice.day + 1));
   find("play").addEventListener("click", togglePlay);
