@@ -136,13 +136,15 @@ def test_memory_does_not_grow_with_the_file() -> None:
 
     def peak(count: int) -> int:
         gc.collect()
+        gc.freeze()  # beside many old objects, rubbish is collected seldom
         tracemalloc.start()
-        assert (
-            sum(1 for _ in read_gdelt(io.BufferedReader(cast("Any", Rows(count)))).rows()) == count
-        )
-        _, most = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-        return most
+        try:
+            source = io.BufferedReader(cast("Any", Rows(count)))
+            assert sum(1 for _ in read_gdelt(source).rows()) == count
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+            gc.unfreeze()
 
     full = peak(12_000)  # what is remembered of single values is remembered now
     more = 12_000 * len(gdelt(id="12000", url="http://a.b/12"))

@@ -67,7 +67,8 @@ def by_dyad(table: ir.Table, *more: str) -> dict[tuple[Any, ...], dict[str, Any]
 
 
 def assert_dyads(asked: Asked, acts: ir.Table, voices: ir.Table) -> None:
-    for at in (None, *asked.days):
+    # A view says until when it goes, and is asked of that day by default; its table does not.
+    for at in (asked.log.until, *asked.days):
         bounds: dict[str, Any] = {"since": asked.since, "at": at, "as_of": asked.as_of}
         plain = plain_dyads(asked.log, **bounds, **asked.plain)
         edges = by_dyad(
