@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import bisect
 import datetime as dt
-import heapq
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, TypeAlias
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 import attrs
 
 from stances.answers import Answers
-from stances.events import EventType, Ruling, StanceEvent, Status, replay_order
+from stances.events import Ruling, StanceEvent, Status
 from stances.halves import Halves, paired
 from stances.log import Act, Viewable
-from stances.outcome_rules import Rule, side_of
+from stances.outcome_rules import Rule
 from stances.outcome_tables import AGREEMENT_RULES, DEMAND_RULES, THREAT_RULES
 from stances.rulings import Decision, decided, ruled
+from stances.settlement import (
+    AGREEMENTS,
+    DEMANDS,
+    THREATS,
+    Deeds,
+    Kind,
+    Known,
+    deeds_of,
+    settled,
+    settling,
+)
 from stances.snapshot import Snapshot, snapshot
-
-UNSETTLED = "no act settled it"
-DEADLINE_PASSED = "its deadline passed"
 
 
 @attrs.frozen(kw_only=True)
@@ -90,7 +95,7 @@ def demands(
 
     """
     seen = snapshot(source, as_of=as_of, at=at)
-    return _outcomes(_DEMAND, seen, _codes(by), _codes(of), rules, rulings)
+    return _outcomes(DEMANDS, seen, _codes(by), _codes(of), rules, rulings)
 
 
 def threats(
@@ -109,7 +114,7 @@ def threats(
     it threatened. All arguments are as in ``demands``.
     """
     seen = snapshot(source, as_of=as_of, at=at)
-    return _outcomes(_THREAT, seen, _codes(by), _codes(of), rules, rulings)
+    return _outcomes(THREATS, seen, _codes(by), _codes(of), rules, rulings)
 
 
 def agreements(
@@ -129,27 +134,11 @@ def agreements(
     other arguments are as in ``demands``. No deadline ends an agreement.
     """
     seen = snapshot(source, as_of=as_of, at=at)
-    return _outcomes(_AGREEMENT, seen, _codes(by), _codes(of), rules, rulings)
-
-
-@attrs.frozen
-class _Kind:
-    """``lapses`` says whether a deadline that passes settles it."""
-
-    event_type: EventType
-    unsettled: Status
-    lapses: bool
-
-
-_DEMAND = _Kind(EventType.REQUEST, Status.OPEN, lapses=True)
-_THREAT = _Kind(EventType.THREATEN, Status.STANDING, lapses=True)
-_AGREEMENT = _Kind(EventType.AGREE, Status.IN_FORCE, lapses=False)
-
-_Deeds: TypeAlias = dict[tuple[str | None, str | None], list[Act]]
+    return _outcomes(AGREEMENTS, seen, _codes(by), _codes(of), rules, rulings)
 
 
 def _outcomes(
-    kind: _Kind,
+    kind: Kind,
     seen: Snapshot,
     by: frozenset[str] | None,
     of: frozenset[str] | None,
@@ -158,17 +147,33 @@ def _outcomes(
 ) -> Answers[Outcome]:
     if seen.at is None:
         return Answers()
-    deeds: _Deeds = {}
-    for act in seen.log:
-        if act.asserted:
-            deeds.setdefault((act.event.actor, act.event.recipient), []).append(act)
-    asked = [act for act in seen.log if act.asserted and act.event.event_type is kind.event_type]
-    halves: Iterable[Halves] = paired(asked) if kind is _AGREEMENT else ((a, None) for a in asked)
+    happened = [act for act in seen.log if act.asserted]
+    deeds = deeds_of((Known(act, act.event.date, None) for act in happened), rules)
+    asked = [act for act in happened if act.event.event_type is kind.event_type]
+    halves: Iterable[Halves] = paired(asked) if kind is AGREEMENTS else ((a, None) for a in asked)
     decisions = decided(seen.log, seen.at, kind.event_type, rulings)
     return Answers(
         _judged(_outcome(kind, rules, act, counterpart, deeds, seen.at), decisions)
         for act, counterpart in halves
         if _fits(act, by, of) or (counterpart is not None and _fits(counterpart, by, of))
+    )
+
+
+def _outcome(
+    kind: Kind,
+    rules: Sequence[Rule],
+    act: Act,
+    counterpart: Act | None,
+    deeds: Deeds,
+    at: dt.date,
+) -> Outcome:
+    told = settled(kind, act.event, settling(act.event, deeds, rules), at)
+    return Outcome(
+        act=act,
+        counterpart=counterpart,
+        status=told.status,
+        settled_by=told.by,
+        rule=told.rule,
     )
 
 
@@ -184,60 +189,6 @@ def _judged(outcome: Outcome, decisions: Mapping[str, Decision]) -> Outcome:
         settled_by=found.settled_by,
         rule=f"ruled: {found.ruling.reason}",
     )
-
-
-def _outcome(
-    kind: _Kind,
-    rules: Sequence[Rule],
-    act: Act,
-    counterpart: Act | None,
-    deeds: _Deeds,
-    at: dt.date,
-) -> Outcome:
-    event = act.event
-    status, settled_by, name = kind.unsettled, None, UNSETTLED
-    if kind.lapses and event.deadline is not None and at > event.deadline:
-        status, name = Status.LAPSED, DEADLINE_PASSED
-    for later, rule in _settling(rules, event, deeds):
-        if rule.final or settled_by is None:
-            status, settled_by, name = rule.status, later, rule.name
-        if rule.final:
-            break
-    return Outcome(
-        act=act, counterpart=counterpart, status=status, settled_by=settled_by, rule=name
-    )
-
-
-def _settling(
-    rules: Sequence[Rule], event: StanceEvent, deeds: _Deeds
-) -> Iterator[tuple[Act, Rule]]:
-    """Later acts that a rule holds for, in replay order, each with the first such rule."""
-    ways = {way for rule in rules for way in rule.directions}
-    pairs = {(side_of(by, event), side_of(toward, event)) for by, toward in ways}
-    last = max((rule.window.last_day(event) for rule in rules), default=event.date)
-    for later in _from(event.date, [deeds.get(pair, []) for pair in pairs]):
-        if later.event.date > last:
-            return
-        for rule in rules:
-            if rule.holds(event, later.event):
-                yield later, rule
-                break
-
-
-def _from(date: dt.date, groups: Iterable[list[Act]]) -> Iterator[Act]:
-    """The acts of these groups from the day on, in replay order."""
-    from_day = (
-        islice(group, bisect.bisect_left(group, date, key=_date_of), None) for group in groups
-    )
-    return heapq.merge(*from_day, key=_order_of)
-
-
-def _date_of(act: Act) -> dt.date:
-    return act.event.date
-
-
-def _order_of(act: Act) -> tuple[dt.date, dt.date, str]:
-    return replay_order(act.event)
 
 
 def _fits(act: Act, by: frozenset[str] | None, of: frozenset[str] | None) -> bool:

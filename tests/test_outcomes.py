@@ -10,7 +10,8 @@ from stances.events import Correction, EventType, Merge, Record, Retraction, Rul
 from stances.log import Log, Viewable
 from stances.outcome_rules import Rule, Side, Window
 from stances.outcome_tables import AGREEMENT_RULES, DEMAND_RULES, THREAT_RULES
-from stances.outcomes import DEADLINE_PASSED, UNSETTLED, Outcome, agreements, demands, threats
+from stances.outcomes import Outcome, agreements, demands, threats
+from stances.settlement import DEADLINE_PASSED, UNSETTLED
 from stances.testing import event
 
 Ask = Callable[[Viewable], tuple[Outcome, ...]]

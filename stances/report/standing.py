@@ -1,9 +1,10 @@
 """What had become of every demand, threat and agreement, from which day to which.
 
 Asking ``demands`` and its like anew for each of hundreds of days, twice over, takes minutes in a
-log of thousands. Here each act is judged once, with all that ever settled it by a rule, and it is
-told from when to when each of those was known. The rules are the library's own, and so is the
-answer, on every day: that is a test. Rulings are not foreseen here; a log with any is asked anew.
+log of thousands. Here the acts that settle another are looked for once, and only on the days on
+which one of them came to be known, or was no longer, is asked again what had become of it. The
+question is the one that ``outcomes`` asks, and so the answer is the same, on every day: that is a
+test. Rulings are not foreseen here; a log with any is asked anew.
 """
 
 from __future__ import annotations
@@ -11,26 +12,27 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
-from typing import TypeAlias
+from typing import NamedTuple
 
 import attrs
 
-from stances.events import EventType, StanceEvent, Status, replay_order
+from stances.events import replay_order
 from stances.halves import paired
 from stances.log import Act, Log
-from stances.outcome_rules import Rule, side_of
-from stances.outcome_tables import AGREEMENT_RULES, DEMAND_RULES, THREAT_RULES
-from stances.outcomes import (
-    DEADLINE_PASSED,
-    UNSETTLED,
-    Outcome,
-    agreements,
-    demands,
-    threats,
-)
+from stances.outcomes import Outcome, agreements, demands, threats
 from stances.report.knowledge import Version
-
-ENDLESS = dt.date.max
+from stances.settlement import (
+    AGREEMENTS,
+    DEMANDS,
+    THREATS,
+    Deeds,
+    Kind,
+    Known,
+    Settlement,
+    deeds_of,
+    settled,
+    settling,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -42,55 +44,20 @@ class Standing:
     until: dt.date | None
 
 
-@attrs.frozen
-class _Known:
-    """An act that was in sight from a day on, and before another."""
-
-    act: Act
-    start: dt.date
-    end: dt.date
-
-    def on(self, day: dt.date) -> bool:
-        return self.start <= day < self.end
-
-
-@attrs.frozen
-class _Subject:
+class _Subject(NamedTuple):
     """What is to be judged: an act, or both halves of an agreement, while they were known."""
 
-    act: Act
+    known: Known
     counterpart: Act | None
-    start: dt.date
-    end: dt.date
-
-
-@attrs.frozen
-class _Kind:
-    event_type: EventType
-    unsettled: Status
-    lapses: bool
-    rules: tuple[Rule, ...]
-
-
-_KINDS = (
-    _Kind(EventType.REQUEST, Status.OPEN, True, DEMAND_RULES),
-    _Kind(EventType.THREATEN, Status.STANDING, True, THREAT_RULES),
-    _Kind(EventType.AGREE, Status.IN_FORCE, False, AGREEMENT_RULES),
-)
-
-_Deeds: TypeAlias = dict[tuple[str | None, str | None], list[_Known]]
 
 
 def standings(found: Iterable[Version], *, as_known_then: bool) -> list[Standing]:
     """What became of every act of these versions, on every day, by the rules alone."""
     known = sorted(_in_sight(found, as_known_then), key=lambda one: replay_order(one.act.event))
-    deeds: _Deeds = {}
-    for one in known:
-        event = one.act.event
-        deeds.setdefault((event.actor, event.recipient), []).append(one)
     return [
         standing
-        for kind in _KINDS
+        for kind in (DEMANDS, THREATS, AGREEMENTS)
+        for deeds in [deeds_of(known, kind.rules)]
         for subject in _subjects(kind, known)
         for standing in _judged(kind, subject, deeds)
     ]
@@ -113,107 +80,82 @@ def standings_asked(log: Log, days: Sequence[dt.date], *, as_known_then: bool) -
     return [*done, *running.values()]
 
 
-def _in_sight(found: Iterable[Version], as_known_then: bool) -> Iterator[_Known]:
+def _in_sight(found: Iterable[Version], as_known_then: bool) -> Iterator[Known]:
     for version in found:
         date = version.act.event.date
         if not version.act.asserted:
             continue
         if as_known_then:
-            start, end = max(date, version.since), version.until or ENDLESS
-            if start < end:
-                yield _Known(version.act, start, end)
+            start = max(date, version.since)
+            if version.until is None or start < version.until:
+                yield Known(version.act, start, version.until)
         elif version.until is None:
-            yield _Known(version.act, date, ENDLESS)
+            yield Known(version.act, date, None)
 
 
-def _subjects(kind: _Kind, known: Iterable[_Known]) -> Iterator[_Subject]:
+def _subjects(kind: Kind, known: Iterable[Known]) -> Iterator[_Subject]:
     own = [one for one in known if one.act.event.event_type is kind.event_type]
-    if kind.event_type is not EventType.AGREE:
-        yield from (_Subject(one.act, None, one.start, one.end) for one in own)
+    if kind is not AGREEMENTS:
+        yield from (_Subject(one, None) for one in own)
         return
-    matters: dict[tuple[object, ...], list[_Known]] = {}
+    matters: dict[tuple[object, ...], list[Known]] = {}
     for one in own:
         event = one.act.event
         ends = frozenset({event.actor, event.recipient})
         matters.setdefault((ends, event.date, event.about), []).append(one)
     for group in matters.values():
-        turns = sorted({day for one in group for day in (one.start, one.end)})
+        turns: list[dt.date | None] = [*_turns(group), None]
         for start, end in pairwise(turns):
-            for act, counterpart in paired(one.act for one in group if one.on(start)):
-                yield _Subject(act, counterpart, start, end)
+            if start is not None:
+                for act, counterpart in paired(one.act for one in group if one.on(start)):
+                    yield _Subject(Known(act, start, end), counterpart)
 
 
-def _judged(kind: _Kind, subject: _Subject, deeds: _Deeds) -> Iterator[Standing]:
+def _turns(known: Iterable[Known], *more: dt.date) -> list[dt.date]:
+    """The days on which one of these came into sight or went out of it, and more."""
+    turns = {day for one in known for day in (one.start, one.end) if day is not None}
+    return sorted(turns.union(more))
+
+
+def _judged(kind: Kind, subject: _Subject, deeds: Deeds) -> Iterator[Standing]:
     """What became of it, one standing for every time that it was otherwise."""
-    settling = _settling(kind.rules, subject, deeds)
-    turns = {subject.start}
-    turns.update(day for one, _ in settling for day in (one.start, one.end))
-    deadline = subject.act.event.deadline
-    if kind.lapses and deadline is not None and deadline < ENDLESS:
-        turns.add(deadline + dt.timedelta(days=1))
-    days = sorted(day for day in turns if subject.start <= day < subject.end)
-    running: Standing | None = None
-    for day in days:
-        outcome = _outcome(kind, subject, settling, day)
-        if running is None or _told(outcome) != _told(running.outcome):
-            if running is not None:
-                yield attrs.evolve(running, until=day)
-            running = Standing(outcome=outcome, since=day, until=None)
-    if running is not None:
-        yield attrs.evolve(running, until=None if subject.end == ENDLESS else subject.end)
+    act, start, end = subject.known
+    found = list(settling(act.event, deeds, kind.rules, until=end))
+    more = [start]
+    deadline = act.event.deadline
+    if kind.lapses and deadline is not None and deadline < dt.date.max:
+        more.append(deadline + dt.timedelta(days=1))
+    since, told = start, settled(kind, act.event, found, start)
+    for day in _turns((known for known, _ in found), *more):
+        if subject.known.on(day):
+            now = settled(kind, act.event, found, day)
+            if not _same(now, told):
+                yield _standing(subject, told, since, day)
+                since, told = day, now
+    yield _standing(subject, told, since, end)
 
 
-def _settling(rules: Sequence[Rule], subject: _Subject, deeds: _Deeds) -> list[tuple[_Known, Rule]]:
-    """Acts that a rule holds for, each with the first such, but for those never looked at.
-
-    What was known no earlier than an act that settles it for good, and is for ever, is such.
-    """
-    event: StanceEvent = subject.act.event
-    ways = {way for rule in rules for way in rule.directions}
-    pairs = {(side_of(by, event), side_of(toward, event)) for by, toward in ways}
-    later = [
-        one for pair in pairs for one in deeds.get(pair, []) if one.act.event.date >= event.date
-    ]
-    found: list[tuple[_Known, Rule]] = []
-    closed = ENDLESS
-    for one in sorted(later, key=lambda one: replay_order(one.act.event)):
-        if one.start >= min(closed, subject.end):
-            continue
-        rule = next((rule for rule in rules if rule.holds(event, one.act.event)), None)
-        if rule is not None:
-            found.append((one, rule))
-            if rule.final and one.end == ENDLESS:
-                closed = min(closed, one.start)
-    return found
-
-
-def _outcome(
-    kind: _Kind, subject: _Subject, settling: Iterable[tuple[_Known, Rule]], day: dt.date
-) -> Outcome:
-    event = subject.act.event
-    status, name = kind.unsettled, UNSETTLED
-    settled_by: Act | None = None
-    if kind.lapses and event.deadline is not None and day > event.deadline:
-        status, name = Status.LAPSED, DEADLINE_PASSED
-    for one, rule in settling:
-        if one.on(day) and (rule.final or settled_by is None):
-            status, settled_by, name = rule.status, one.act, rule.name
-            if rule.final:
-                break
-    return Outcome(
-        act=subject.act,
+def _standing(
+    subject: _Subject, told: Settlement, since: dt.date, until: dt.date | None
+) -> Standing:
+    outcome = Outcome(
+        act=subject.known.act,
         counterpart=subject.counterpart,
-        status=status,
-        settled_by=settled_by,
-        rule=name,
+        status=told.status,
+        settled_by=told.by,
+        rule=told.rule,
     )
+    return Standing(outcome=outcome, since=since, until=until)
+
+
+def _same(one: Settlement, other: Settlement) -> bool:
+    return (one.status, one.rule, _id(one.by)) == (other.status, other.rule, _id(other.by))
 
 
 def _told(outcome: Outcome) -> tuple[str, str, str | None, str | None]:
     settling, other = outcome.settled_by, outcome.counterpart
-    return (
-        outcome.status.value,
-        outcome.rule,
-        None if settling is None else settling.id,
-        None if other is None else other.id,
-    )
+    return outcome.status.value, outcome.rule, _id(settling), _id(other)
+
+
+def _id(act: Act | None) -> str | None:
+    return None if act is None else act.id
