@@ -17,7 +17,16 @@ import networkx as nx
 from stances.actors import Actors
 from stances.balance import checked_half_life
 from stances.curves import bend
-from stances.events import ErasedSpan, EventType, Modality, Precision, Row, Span, date_text
+from stances.events import (
+    ErasedSpan,
+    EventType,
+    Modality,
+    Precision,
+    Row,
+    Ruling,
+    Span,
+    date_text,
+)
 from stances.graph import dyads
 from stances.log import Act, Log
 from stances.places import Place, places
@@ -51,7 +60,8 @@ def content(log: Log, *, half_life: float | None) -> Content:
         types={name: number for number, name in enumerate(EventType)},
         ids={version.act.id: number for number, version in reversed(list(enumerate(found)))},
     )
-    asked = _asked(found, days) if log.records.resolved.rulings else None
+    rulings = log.records.resolved.rulings
+    asked = _asked(found, rulings, days) if rulings else None
     where = _places(log, found)
     return {
         "first": rows.first.isoformat(),
@@ -173,7 +183,9 @@ def _days(found: Sequence[Version]) -> list[dt.date]:
     return [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
 
 
-def _asked(found: Sequence[Version], days: Sequence[dt.date]) -> list[dt.date]:
+def _asked(
+    found: Sequence[Version], rulings: Iterable[Ruling], days: Sequence[dt.date]
+) -> list[dt.date]:
     """The days on which what became of something may differ from the day before.
 
     Of more than ``ASKED_DAYS`` as many are taken, at even distances, the last among them.
@@ -182,6 +194,7 @@ def _asked(found: Sequence[Version], days: Sequence[dt.date]) -> list[dt.date]:
     turning = {version.act.event.date for version in found}
     turning |= {version.since for version in found}
     turning |= {v.act.event.deadline + one for v in found if v.act.event.deadline is not None}
+    turning |= {ruling.since for ruling in rulings if ruling.since is not None}
     asked = [day for day in days if day in turning]
     if len(asked) <= ASKED_DAYS:
         return asked

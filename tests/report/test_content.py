@@ -9,6 +9,7 @@ import importlib.resources
 import json
 import re
 from collections import Counter
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from tests.plot.scenes import CRISIS
 
 BOUNDS = hs.none() | hs.dates(dt.date(2020, 1, 1), dt.date(2020, 3, 1))
 NEAR_DAYS = hs.dates(dt.date(2020, 2, 1), dt.date(2020, 2, 20))
-DAYS = [dt.date(2020, 2, 1) + dt.timedelta(days=number) for number in range(0, 40, 3)]
+DAYS = [dt.date(2020, 2, 1) + dt.timedelta(days=number) for number in range(40)]
 SETTLING_LOGS = logs(
     records=record_lists(
         events=stance_events(
@@ -104,15 +105,51 @@ def test_standings_are_what_is_answered_on_every_day(log: st.Log, then: bool) ->
 
 @given(hs.data(), NEAR_LOGS, hs.booleans())
 def test_rulings_are_heeded_by_asking_anew(data: hs.DataObject, log: st.Log, then: bool) -> None:
+    ruled = with_rulings(data, log)
+    found = standings_asked(ruled, DAYS, as_known_then=then)
+    for day in DAYS:
+        assert told_on(found, day) == answered(ruled, day, then=then), day
+
+
+def with_rulings(data: hs.DataObject, log: st.Log) -> st.Log:
+    """The log, and a ruling on each of its demands, from some day on."""
     ids = [act.id for act in log if act.event.event_type is st.EventType.REQUEST]
     rulings = [
         st.Ruling(of=id_, status=st.Status.MET, reason="read", since=data.draw(NEAR_DAYS))
         for id_ in ids
     ]
-    ruled = st.Log([*log.records, *rulings])
-    found = standings_asked(ruled, DAYS, as_known_then=then)
-    for day in DAYS:
-        assert told_on(found, day) == answered(ruled, day, then=then), day
+    return st.Log([*log.records, *rulings])
+
+
+def test_a_ruling_holds_from_its_own_day_on_though_nothing_happens_then() -> None:
+    demand, later = event("2020-02-01 TUR REQUEST SYR"), event("2020-02-20 TUR AID RUS")
+    day = dt.date(2020, 2, 10)
+    ruling = st.Ruling(of=demand.id, status=st.Status.MET, reason="read", since=day)
+    held = content(st.Log([demand, later, ruling]), half_life=30)
+    assert [row[2:5] for row in held["standings"]["now"]] == [[0, 9, "open"], [9, None, "met"]]
+    assert 9 in held["asked"]
+
+
+OPEN = {st.Status.OPEN, st.Status.STANDING, st.Status.IN_FORCE}
+
+
+@given(hs.data(), SETTLING_LOGS, BOUNDS, hs.booleans())
+def test_on_every_day_of_the_page_what_stands_is_what_outcomes_tell(
+    data: hs.DataObject, log: st.Log, since: dt.date | None, ruled: bool
+) -> None:
+    view = (with_rulings(data, log) if ruled else log).view(since=since)
+    held = content(view, half_life=30)
+    ids = [version.act.id for version in versions(view)]
+    first = dt.date.fromisoformat(held["first"])
+    for (name, then), number in product((("now", False), ("then", True)), range(held["last"] + 1)):
+        shown = Counter(
+            (ids[row[0]], row[4])
+            for row in held["standings"][name]
+            if row[4] in OPEN and row[2] <= number and (row[3] is None or number < row[3])
+        )
+        day = first + dt.timedelta(days=number)
+        told = Counter({(one[0], one[3]): n for one, n in answered(view, day, then=then).items()})
+        assert shown == Counter({key: n for key, n in told.items() if key[1] in OPEN}), (name, day)
 
 
 @given(NEAR_LOGS)
