@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import stances
 from stances.events import Retraction
 from stances.interchange import Reading, Reason, read_acled, read_gdelt, read_icews, read_plover
-from stances.interchange.plover import write_plover
+from stances.interchange.plover_written import write_plover
 from stances.notation import event
 from stances.releases import Imported, import_rows
 from stances.store import EventLog

@@ -13,7 +13,8 @@ from stances.interchange.gdelt import read_gdelt
 from stances.interchange.icews import read_icews
 from stances.interchange.parquet import read_parquet, write_parquet
 from stances.interchange.phoenix import read_phoenix
-from stances.interchange.plover import read_plover, write_plover
+from stances.interchange.plover import read_plover
+from stances.interchange.plover_written import write_plover
 from stances.interchange.polecat import read_polecat
 from stances.interchange.told import Left, Reading, Reason, Tally, Told
 

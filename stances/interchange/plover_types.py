@@ -1,12 +1,20 @@
-"""PLOVER's event types and sectors, as its data sets and drafts write them."""
+"""PLOVER's event types, sectors and contexts, as its data sets and drafts write them."""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
-from stances.events import EventType
+from stances.events import EventType, Modality
 from stances.interchange.cameo import table
 from stances.notation import shown
+
+Object: TypeAlias = dict[str, Any]
+"""A record as JSON has it, or a part of one."""
+
+CONTEXTS: Mapping[str, Modality] = {"future": Modality.FUTURE, "negation": Modality.DENIED}
+"""The special contexts that are modalities of ours."""
 
 
 @functools.lru_cache(maxsize=1_000)

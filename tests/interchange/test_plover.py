@@ -11,7 +11,7 @@ import pytest
 
 from stances.events import EventType, Modality, Precision, Row, StanceEvent
 from stances.interchange import Left, Reading, Reason, read_plover, write_plover
-from stances.interchange.plover import to_plover
+from stances.interchange.plover_written import to_plover
 from stances.notation import event
 from tests.interchange.made import faults_of, only
 
