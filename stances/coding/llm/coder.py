@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 VERSION = "llm-1"
 """Of how answers are verified; what a model was told has a version of its own."""
-_EXTRA = frozenset({"openai", "httpx2", "rapidfuzz"})
+_EXTRA = frozenset({"anyio", "openai", "httpx2", "rapidfuzz"})
 
 
 def _from_one(coder: object, attribute: attrs.Attribute[Any], value: int) -> None:

@@ -68,8 +68,8 @@ class Endpoint:
     Attributes:
         model: its name there.
         base_url: the address before ``/chat/completions``.
-        timeout: seconds to wait for the connection, for a first byte and between two, and for
-            the body of a reply as a whole.
+        timeout: seconds that one request may take from the connection to the last byte of its
+            answer, however that comes.
         retries: how often a request is made again that met 408, 409, 429, 5xx, a timeout or a
             dropped connection; half a second to eight apart, or as long as ``Retry-After`` says,
             up to two minutes: one that asks for more is not made again.
@@ -97,13 +97,19 @@ class Endpoint:
             InvalidArgument: what it holds cannot be sent; the message does not show it.
 
         """
-        own = os.environ.get(KEY_VARIABLE)
-        if own is None and urlsplit(self.base_url).hostname == urlsplit(OPENAI).hostname:
-            own = os.environ.get(_VENDOR_KEY_VARIABLE)
-        key = (own or "").strip()
-        if not key.isascii() or not key.isprintable():
+        if not _can_be_sent(self._held()):  # no variable here holds it: a traceback may show them
             raise InvalidArgument(
                 f"the key in {KEY_VARIABLE} or {_VENDOR_KEY_VARIABLE} has a letter that no key has:"
                 " copy it anew, without what stands around it"
             )
-        return key or None
+        return self._held() or None
+
+    def _held(self) -> str:
+        own = os.environ.get(KEY_VARIABLE)
+        if own is None and urlsplit(self.base_url).hostname == urlsplit(OPENAI).hostname:
+            own = os.environ.get(_VENDOR_KEY_VARIABLE)
+        return (own or "").strip()
+
+
+def _can_be_sent(key: str) -> bool:
+    return key.isascii() and key.isprintable()

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Set
 from typing import Any
 
 from stances.coding.llm.endpoint import Endpoint, Form
+from stances.coding.llm.refusals import Refused
 from stances.coding.llm.schema import reply_schema
 
 
-def request_body(endpoint: Endpoint, guidelines: str, shown: str) -> dict[str, Any]:
-    """What is sent: the guidelines as the system's message, the articles as the user's."""
+def request_body(
+    endpoint: Endpoint, guidelines: str, shown: str, *, without: Set[Refused] = frozenset()
+) -> dict[str, Any]:
+    """What is sent: the guidelines as the system's message, the articles as the user's.
+
+    ``without`` what the model refuses; the form of the reply is then asked for in words.
+    """
     system = guidelines
     schema = dict(reply_schema())
-    if endpoint.form is not Form.JSON_SCHEMA:
+    form = Form.TEXT if Refused.FORM in without else endpoint.form
+    if form is not Form.JSON_SCHEMA:
         system += f"\n\nJSON Schema of the reply: {json.dumps(schema)}"
     return {
         "model": endpoint.model,
@@ -21,9 +29,11 @@ def request_body(endpoint: Endpoint, guidelines: str, shown: str) -> dict[str, A
             {"role": "system", "content": system},
             {"role": "user", "content": shown},
         ],
-        "temperature": 0,
-        "max_tokens": endpoint.reply_tokens,
-        **_response_format(endpoint.form, schema),
+        **({} if Refused.TEMPERATURE in without else {"temperature": 0}),
+        "max_completion_tokens"
+        if Refused.LENGTH in without
+        else "max_tokens": endpoint.reply_tokens,
+        **_response_format(form, schema),
     }
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,8 +30,11 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """What the client waited between tries, which it does not wait here."""
     waited: list[float] = []
-    clock = SimpleNamespace(sleep=waited.append, time=time.time, monotonic=time.monotonic)
-    monkeypatch.setattr("openai._base_client.time", clock)
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr("openai._base_client.anyio", SimpleNamespace(sleep=sleep))
     return waited
 
 

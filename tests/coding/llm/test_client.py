@@ -8,8 +8,9 @@ import time
 import pytest
 
 from stances.coding.llm import Endpoint, LanguageModelCoder, Tokens
-from stances.coding.llm.client import MOST_BYTES, reply_of
+from stances.coding.llm.completions import reply_of
 from stances.coding.llm.conversation import NoReply
+from stances.coding.llm.transfer import MOST_BYTES
 from stances.errors import EndpointRefused
 from tests.coding.llm.conftest import KEY, Coders, article, articles
 from tests.coding.llm.server import (
