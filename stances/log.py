@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 import attrs
 
@@ -78,6 +78,7 @@ def _voice(event: StanceEvent) -> tuple[bool, int, dt.date, dt.date, str]:
     )
 
 
+@runtime_checkable
 class Viewable(Protocol):
     """What can be asked: a ``Log``, or an ``EventLog``, which gives one snapshot of itself."""
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from stances.decode import Undecodable, decode
 from stances.errors import Fault, FileFaults, MissingExtra
 from stances.events import ErasedSpan, Row, Span, StanceEvent
+from stances.interchange.acts import events_of
+from stances.log import Viewable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,8 +41,11 @@ _SPAN = ("start", "end", "text", "sha256")
 _ERASED = ("start", "end", "text_sha256", "sha256")
 
 
-def write_parquet(events: Iterable[StanceEvent], path: str | os.PathLike[str]) -> int:
+def write_parquet(source: Viewable | Iterable[StanceEvent], path: str | os.PathLike[str]) -> int:
     """Write the events, a batch at a time; gives their number. The file appears once it is whole.
+
+    Of a log or a view of one, each act is told once, by the event that speaks for it; all reports
+    are ``log.view().reports``.
 
     Raises:
         MissingExtra: the part ``frames`` is not installed.
@@ -51,7 +56,7 @@ def write_parquet(events: Iterable[StanceEvent], path: str | os.PathLike[str]) -
     place = Path(path)
     unfinished = place.with_name(f"{place.name}.part")
     count = 0
-    coming = iter(events)
+    coming = iter(events_of(source))
     try:
         with parquet.ParquetWriter(unfinished, schema, compression="zstd") as writer:
             while batch := list(itertools.islice(coming, _BATCH)):

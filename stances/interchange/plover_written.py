@@ -15,9 +15,11 @@ from typing import Any, TextIO
 from stances import wire
 from stances.decode import Undecodable, decode
 from stances.events import Modality, Row, Span, StanceEvent
+from stances.interchange.acts import events_of
 from stances.interchange.files import BadRow
 from stances.interchange.plover_types import CONTEXTS, Object
 from stances.interchange.told import OF_ARTICLES, Told
+from stances.log import Viewable
 from stances.scale import PLOVER, QuadClass, Scale, quad_class
 
 _QUADS = {quad: number for number, quad in enumerate(QuadClass, start=1)}
@@ -31,18 +33,25 @@ _ALL_KEYS = (
 
 
 def write_plover(
-    events: Iterable[StanceEvent],
+    source: Viewable | Iterable[StanceEvent],
     file: str | os.PathLike[str] | TextIO,
     *,
     scale: Scale = PLOVER,
 ) -> int:
     """Write events as PLOVER JSON, one a line, to a path or an open text file; gives their number.
 
-    ``event_scale`` is the score by ``scale``, 0 for what is announced or denied.
+    Of a log or a view of one, each act is told once, by the event that speaks for it; all reports
+    are ``log.view().reports``. ``event_scale`` is the score by ``scale``, 0 for what is announced
+    or denied.
     """
+    events = events_of(source)
     if isinstance(file, (str, os.PathLike)):
         with open(file, "w", encoding="utf-8", newline="\n") as opened:
-            return write_plover(events, opened, scale=scale)
+            return _write(events, opened, scale)
+    return _write(events, file, scale)
+
+
+def _write(events: Iterable[StanceEvent], file: TextIO, scale: Scale) -> int:
     count = 0
     for event in events:
         said = json.dumps(to_plover(event, scale=scale), ensure_ascii=True, allow_nan=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
 import tempfile
 from collections.abc import Callable
@@ -12,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import stances
 from stances.errors import FileFaults
-from stances.events import StanceEvent
+from stances.events import Merge, StanceEvent
 from stances.interchange import (
     Reading,
     read_acled,
@@ -26,7 +28,8 @@ from stances.interchange import (
     write_parquet,
     write_plover,
 )
-from stances.testing import stance_events
+from stances.log import Log
+from stances.testing import days, event, logs, stance_events
 from stances.wire import read_jsonl, write_jsonl
 from tests.interchange.made import (
     ACLED,
@@ -74,6 +77,35 @@ def test_parquet_says_all(events: list[StanceEvent]) -> None:
         assert write_parquet(events, path) == len(events)
         assert list(read_parquet(path)) == events
         assert [item.name for item in Path(folder).iterdir()] == ["events.parquet"]
+
+
+@given(logs(), st.none() | days())
+@settings(max_examples=40, deadline=None)
+def test_of_a_log_or_a_view_each_act_is_written_once(log: Log, as_of: dt.date | None) -> None:
+    pytest.importorskip("pyarrow")
+    view = log.view(as_of=as_of)
+    told, known = io.StringIO(), io.StringIO()
+    assert write_plover(view, told) == len(view)
+    write_plover([act.event for act in view], known)
+    assert told.getvalue() == known.getvalue()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "acts.parquet"
+        assert write_parquet(view, path) == len(view)
+        assert list(read_parquet(path)) == [act.event for act in view]
+
+
+def test_of_an_event_log_its_view_is_written(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    one, other = event("2020-02-18 TUR AID SYR"), event("2020-02-18 TUR AID SYR", article="b")
+    with stances.open(tmp_path / "a.db") as log:
+        log.append([one, other, Merge(ids=(one.id, other.id))])
+        assert write_plover(log, tmp_path / "a.jsonl") == write_parquet(log, tmp_path / "a") == 1
+        assert list(read_plover(tmp_path / "a.jsonl")) == [act.event for act in log.view()]
+        assert write_plover(log.view().reports, tmp_path / "b.jsonl") == 2
+    for write in (write_plover, write_parquet):
+        with pytest.raises(stances.StancesError):
+            write(log, tmp_path / "closed")
+    assert not (tmp_path / "closed").exists()
 
 
 @pytest.mark.parametrize("read", READERS, ids=lambda read: read.__name__)
