@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Collection, Sequence
 from typing import Literal, TypeAlias
 
 import ibis
 import ibis.expr.types as ir
 
-from stances.balance import HALF_LIFE, checked_half_life
+from stances.balance import HALF_LIFE, checked_half_life, decayed
 from stances.errors import InvalidArgument
 from stances.scale import Scale
 from stances.warehouse.terms import (
@@ -21,6 +22,7 @@ from stances.warehouse.terms import (
     date_of,
     known,
     left,
+    number,
     total,
     toward_somebody,
     within,
@@ -75,15 +77,7 @@ def _on(
 
     A join of acts and days would say it in fewer words, and takes three times as long.
     """
-    value = worth(seen, scale)
-    summed: dict[str, ir.Scalar] = {}
-    for day in days:
-        counted = seen.event_day <= day
-        if then:
-            counted &= (seen.known_from <= day) & (seen.known_until > day)
-        summed[f"asserted_{day}"] = seen.count(where=counted)
-        summed[f"balance_{day}"] = total(left(value, day - seen.event_day, half_life), counted)
-    wide = seen.group_by("actor", "recipient").aggregate(**summed)
+    wide = (_as_known_then if then else _one_after_another)(seen, days, half_life, scale)
     each = wide.cross_join(ibis.array(list(days)).unnest().name("day").as_table())
     told = each.select(
         "actor",
@@ -93,3 +87,46 @@ def _on(
         balance=ibis.cases(*((each.day == day, each[f"balance_{day}"]) for day in days)),
     )
     return told.filter(told.asserted > 0)
+
+
+def _as_known_then(
+    seen: ir.Table, days: Sequence[int], half_life: float | None, scale: Scale | None
+) -> ir.Table:
+    """A row for each dyad: what was known on each day of the acts up to it, summed anew."""
+    value = worth(seen, scale)
+    summed: dict[str, ir.Scalar] = {}
+    for day in days:
+        counted = (seen.event_day <= day) & (seen.known_from <= day) & (seen.known_until > day)
+        summed[f"asserted_{day}"] = seen.count(where=counted)
+        summed[f"balance_{day}"] = total(left(value, day - seen.event_day, half_life), counted)
+    return seen.group_by("actor", "recipient").aggregate(**summed)
+
+
+def _one_after_another(
+    seen: ir.Table, days: Sequence[int], half_life: float | None, scale: Scale | None
+) -> ir.Table:
+    """A row for each dyad: an act is decayed once, to the next of the days, and its sum from there.
+
+    With twelve days that takes half the time of twelve decays an act.
+    """
+    *earlier, last = days
+    until: ir.IntegerValue = ibis.literal(last, "int32")
+    for day in reversed(earlier):
+        until = (seen.event_day <= day).ifelse(day, until)
+    binned = seen.select("actor", "recipient", "event_day", until=until, value=worth(seen, scale))
+    binned = binned.mutate(value=left(binned.value, binned.until - binned.event_day, half_life))
+    summed: dict[str, ir.Scalar] = {}
+    for day in days:
+        summed[f"number_{day}"] = binned.count(where=binned.until == day)
+        summed[f"added_{day}"] = total(binned.value, binned.until == day)
+    wide = binned.group_by("actor", "recipient").aggregate(**summed)
+    running: dict[str, ir.Value] = {
+        f"asserted_{days[0]}": wide[f"number_{days[0]}"],
+        f"balance_{days[0]}": wide[f"added_{days[0]}"],
+    }
+    for before, day in itertools.pairwise(days):
+        kept = number(decayed(1.0, days=day - before, half_life=half_life))
+        up_to, left_of = running[f"asserted_{before}"], running[f"balance_{before}"] * kept
+        running[f"asserted_{day}"] = up_to + wide[f"number_{day}"]
+        running[f"balance_{day}"] = left_of + wide[f"added_{day}"]
+    return wide.select("actor", "recipient", **running)

@@ -7,8 +7,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import operator
 from collections.abc import Collection
 
 import ibis
@@ -56,8 +54,7 @@ def series(
     if since > until:
         raise InvalidArgument(f"since {since} is later than until {until}")
     seen = within(known(acts, as_of), since, until)
-    seen = seen.filter(seen.actor.isin(sorted({actor for actor, _ in dyads})), asserted(seen))
-    seen = seen.filter(functools.reduce(operator.or_, (_is(seen, dyad) for dyad in set(dyads))))
+    seen = seen.filter(_among(seen, dyads), asserted(seen))
     daily = seen.group_by("actor", "recipient", "event_day").aggregate(
         number=seen.count(), value=total(worth(seen, scale))
     )
@@ -91,9 +88,20 @@ def series(
     )
 
 
-def _is(acts: ir.Table, dyad: Dyad) -> ir.BooleanValue:
-    actor, recipient = dyad
-    return (acts.actor == actor) & (acts.recipient == recipient)
+def _among(acts: ir.Table, dyads: Collection[Dyad]) -> ir.BooleanValue:
+    """Whether an act is of one of the dyads.
+
+    Actors and recipients are asked for by themselves before, as engines skip most rows by that.
+    """
+    toward: dict[str, set[str]] = {}
+    for actor, recipient in dyads:
+        toward.setdefault(actor, set()).add(recipient)
+    each = ((actor, acts.recipient.isin(sorted(to))) for actor, to in sorted(toward.items()))
+    return (
+        acts.actor.isin(sorted(toward))
+        & acts.recipient.isin(sorted(set().union(*toward.values())))
+        & acts.actor.cases(*each, else_=False)
+    )
 
 
 def _periods(since: dt.date, until: dt.date, by: Step) -> ir.Table:
