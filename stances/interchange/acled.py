@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -62,17 +63,13 @@ def read_acled(
         InvalidArgument: ``codes`` names an actor that there is not.
 
     """
-    parties = Parties.of(actors, codes)
-
-    def told(fields: Fields) -> Told:
-        return _told(fields, parties)
-
+    told = functools.partial(_told, Parties.of(actors, codes))
     return Reading(
         CODER, lambda: read_files(files, comma_separated(HEADER, told), encoding, progress)
     )
 
 
-def _told(fields: Fields, parties: Parties) -> Told:
+def _told(parties: Parties, fields: Fields) -> Told:
     try:
         row = some(fields["event_id_cnty"])
         day = worded_day(fields["event_date"])

@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Mapping
 
 from stances.actors import Actors
@@ -59,15 +60,11 @@ def read_icews(
         InvalidArgument: ``codes`` names an actor that there is not.
 
     """
-    parties = Parties.of(actors, codes)
-
-    def told(fields: Fields) -> Told:
-        return _told(fields, parties, release)
-
+    told = functools.partial(_told, Parties.of(actors, codes), release)
     return Reading(CODER, lambda: read_files(files, tabbed(HEADER, told), encoding, progress))
 
 
-def _told(fields: Fields, parties: Parties, release: str | None) -> Told:
+def _told(parties: Parties, release: str | None, fields: Fields) -> Told:
     try:
         identity = digits(fields["Event ID"])
         date = american_day(fields["Event Date"])

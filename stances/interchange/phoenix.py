@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 from stances.actors import Actors
@@ -47,15 +48,12 @@ def read_phoenix(
         InvalidArgument: ``codes`` names an actor that there is not.
 
     """
-    parties = Parties.of(actors, codes)
-
-    def told(line: str) -> Told:
-        return _told(line.split("\t"), parties)
-
+    told = functools.partial(_told, Parties.of(actors, codes))
     return Reading(CODER, lambda: read_files(files, each_line(told), encoding, progress))
 
 
-def _told(fields: list[str], parties: Parties) -> Told:
+def _told(parties: Parties, line: str) -> Told:
+    fields = line.split("\t")
     if len(fields) != COLUMNS:
         raise BadRow(f"expected {COLUMNS} columns parted by tabs, not {len(fields)}")
     try:

@@ -8,6 +8,7 @@ denied, ``historical`` is of an unknown day; what is ``hypothetical`` is no even
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -49,11 +50,7 @@ def read_plover(
         InvalidArgument: ``codes`` names an actor that there is not.
 
     """
-    parties = Parties.of(actors, codes)
-
-    def told(line: str) -> Told:
-        return _told(_parsed(line), parties, release)
-
+    told = functools.partial(_told, Parties.of(actors, codes), release)
     return Reading(CODER, lambda: read_files(files, each_line(told), encoding, progress))
 
 
@@ -71,12 +68,13 @@ def _object(value: Any) -> Object:
     return value
 
 
-def _told(said: Object, parties: Parties, release: str | None) -> Told:
+def _told(parties: Parties, release: str | None, line: str) -> Told:
+    said = _parsed(line)
     own = said.get("stances")
-    return read_own(said, own) if isinstance(own, dict) else _read(said, parties, release)
+    return read_own(said, own) if isinstance(own, dict) else _read(parties, release, said)
 
 
-def _read(said: Object, parties: Parties, release: str | None) -> Told:
+def _read(parties: Parties, release: str | None, said: Object) -> Told:
     problems: list[str] = []
 
     def take(key: str, read: Callable[[Any], Any]) -> Any:

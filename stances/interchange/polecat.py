@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Mapping
 
 from stances.actors import Actors
@@ -56,15 +57,11 @@ def read_polecat(
         InvalidArgument: ``codes`` names an actor that there is not.
 
     """
-    parties = Parties.of(actors, codes)
-
-    def told(fields: Fields) -> Told:
-        return _told(fields, parties)
-
+    told = functools.partial(_told, Parties.of(actors, codes))
     return Reading(CODER, lambda: read_files(files, tabbed(HEADER, told), encoding, progress))
 
 
-def _told(fields: Fields, parties: Parties) -> Told:
+def _told(parties: Parties, fields: Fields) -> Told:
     try:
         row = some(fields["Event ID"])
         date = iso_day(fields["Event Date"])
