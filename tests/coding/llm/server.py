@@ -67,7 +67,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.script = list(script)
         self.requests: list[Request] = []
-        self.under_way = self.most_under_way = 0
+        self.under_way = self.most_under_way = self.finished = self.taken = 0
         self._lock = threading.Lock()
 
     @property
@@ -85,6 +85,7 @@ class Server(ThreadingHTTPServer):
                 self.most_under_way = max(self.under_way, self.most_under_way)
             try:
                 answer(handler, body)
+                self.finished += 1
             finally:
                 with self._lock:
                     self.under_way -= 1
@@ -191,6 +192,46 @@ def dripping(seconds: float) -> Answers:
     return answer
 
 
+def dripping_headers(seconds: float) -> Answers:
+    """Headers without end, a letter now and then, for so long; never a body."""
+
+    def answer(handler: Handler, _: Body) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nx-slow: ")
+        for _second in range(int(seconds * 20)):
+            handler.wfile.write(b"a")
+            handler.wfile.flush()
+            time.sleep(0.05)
+        handler.close_connection = True
+
+    return answer
+
+
+def continuing(seconds: float) -> Answers:
+    """One interim answer after another, as if the real one were about to come."""
+
+    def answer(handler: Handler, _: Body) -> None:
+        for _second in range(int(seconds * 20)):
+            handler.wfile.write(b"HTTP/1.1 102 Processing\r\n\r\n")
+            handler.wfile.flush()
+            time.sleep(0.05)
+        handler.close_connection = True
+
+    return answer
+
+
+def choosy(refuses: dict[str, Body], then: Answers | None = None) -> Answers:
+    """Refuses parameters with these errors, one at a time, and answers what has none of them."""
+
+    def answer(handler: Handler, body: Body) -> None:
+        for name, error in refuses.items():
+            if name in body:
+                handler.reply(400, json.dumps(error).encode())
+                return
+        (then or well())(handler, body)
+
+    return answer
+
+
 def cut_off(handler: Handler, body: Body) -> None:
     """Half of a good body, and then nothing."""
     content = json.dumps(completion(told(first_paragraph, body))).encode()
@@ -211,7 +252,7 @@ def dropped(handler: Handler, _: Body) -> None:
 
 
 def huge(handler: Handler, _: Body) -> None:
-    """A body without end."""
+    """A body of a hundred million bytes."""
     handler.send_response(200)
     handler.send_header("content-type", "application/json")
     handler.send_header("transfer-encoding", "chunked")
@@ -219,3 +260,4 @@ def huge(handler: Handler, _: Body) -> None:
     chunk = b"x" * 1_000_000
     for _megabyte in range(100):
         handler.wfile.write(b"%x\r\n%s\r\n" % (len(chunk), chunk))
+        handler.server.taken += len(chunk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+from collections.abc import Callable
 
 import pytest
 
@@ -17,11 +17,14 @@ from tests.coding.llm.server import (
     Answers,
     Server,
     completion,
+    continuing,
     cut_off,
     dripping,
+    dripping_headers,
     dropped,
     huge,
     says,
+    serving,
     slow,
     status,
     well,
@@ -100,6 +103,8 @@ def test_it_does_not_come_back_before_it_is_told(
         (dropped, "the connection failed (ReadError)"),
         (slow(0.6, well()), "no answer within 0.2 seconds"),
         (dripping(2), "no answer within 0.2 seconds"),
+        (dripping_headers(2), "no answer within 0.2 seconds"),
+        (continuing(2), "no answer within 0.2 seconds"),
         (huge, f"the answer is longer than {MOST_BYTES:,} bytes"),
         (status(200, b"<html>busy</html>", content_type="text/html"), "no chat completion"),
         (status(200, b"{"), "no chat completion"),
@@ -182,11 +187,57 @@ def test_nobody_there(waits: list[float]) -> None:
     assert len(waits) == 1
 
 
-def test_a_slow_body_ends_at_the_timeout(server: Server, made: Coders) -> None:
-    server.script = [dripping(30)]
-    began = time.monotonic()
-    list(made(timeout=0.3, retries=0).code([article()]))
-    assert time.monotonic() - began < 15
+@pytest.mark.parametrize("drip", [dripping, dripping_headers, continuing])
+def test_whatever_comes_slowly_ends_long_before_the_endpoint_does(
+    drip: Callable[[float], Answers], server: Server, made: Coders
+) -> None:
+    """The one who stops is the client: the server is still at it when the run has ended."""
+    server.script = [drip(60)]
+    (coded,) = made(timeout=0.3, retries=1).code([article()])
+    assert [s.reason for s in coded.skipped] == ["no answer within 0.3 seconds"]
+    assert len(server.requests) == 2
+    assert server.finished == 0
+
+
+def test_a_body_without_end_is_read_no_further_than_its_bound(server: Server, made: Coders) -> None:
+    server.script = [huge]
+    (coded,) = made().code([article()])
+    assert "longer than 8,000,000 bytes" in coded.skipped[0].reason
+    assert len(server.requests) == 1
+    assert server.taken < 50_000_000  # what was sent beyond lies in the system's buffers
+
+
+def test_a_redirect_carries_the_key_nowhere(server: Server, made: Coders) -> None:
+    with serving(well()) as other:
+        for code in (301, 302, 303, 307, 308):
+            server.script = [status(code, location=f"{other.url}/chat/completions")]
+            with pytest.raises(EndpointRefused, match=f"answers {code}"):
+                list(made().code([article()]))
+        assert other.requests == []
+
+
+@pytest.mark.parametrize(
+    ("said", "waited"),
+    [("0", None), ("-5", None), ("nan", None), ("soon", None), ("119.5", 119.5), ("120", 120.0)],
+)
+def test_how_long_it_waits_is_bounded(
+    said: str, waited: float | None, server: Server, made: Coders, waits: list[float]
+) -> None:
+    server.script = [status(503, retry_after=said), well()]
+    (coded,) = made().code([article()])
+    assert len(coded.events) == 1
+    assert len(waits) == 1
+    assert waits[0] == waited if waited is not None else 0 < waits[0] <= 8
+
+
+def test_an_endpoint_that_wants_to_be_asked_again_is_not(
+    server: Server, made: Coders, waits: list[float]
+) -> None:
+    """The client library would obey this header, whatever the status."""
+    server.script = [status(400, x_should_retry="true")]
+    with pytest.raises(EndpointRefused, match="answers 400"):
+        list(made().code([article()]))
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("usage", [None, 5, {}, {"prompt_tokens": -1, "completion_tokens": 2}])
