@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -61,15 +62,30 @@ def code(
 @log_location
 @with_coding
 @least
+@click.option(
+    "--copies",
+    "must_tell_copies",
+    is_flag=True,
+    help="Fail if copies of one story cannot be told. Without this they are, if what finds them"
+    " is installed.",
+)
 @with_articles
-def track(articles: Articles, location: str, coding: Coding, min_confidence: float) -> int:
+def track(
+    articles: Articles,
+    location: str,
+    coding: Coding,
+    min_confidence: float,
+    must_tell_copies: bool,
+) -> int:
     """Code articles into a log, and show who stands how to whom.
 
     PATH is a file or a folder: .txt, .html, or .jsonl with an article a line. Articles are added
     one at a time, and nothing twice: run it again after an interruption, or with more articles.
-    Copies of one story are looked for among the articles of one run.
+    Copies of one story among the articles of one run count as one source.
     """
     screen = articles.screen
+    if must_tell_copies:
+        sources(())  # what is missing is told before anything is coded
     counts: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     telling: list[Article] = []
@@ -84,7 +100,7 @@ def track(articles: Articles, location: str, coding: Coding, min_confidence: flo
                     reasons.update(s.reason.partition(":")[0] for s in coded.skipped)
                     if coded.events:
                         telling.append(coded.article)
-            copies = _copies(telling, screen)
+            copies = _copies(telling)
             counts["merges"] = log.append(corroborate(log, sources=copies)).added
         except KeyboardInterrupt:
             screen.fault(f"Interrupted. {_kept(counts)} Run it again to go on.")
@@ -98,13 +114,11 @@ def track(articles: Articles, location: str, coding: Coding, min_confidence: flo
     return Exit.FAULT if articles.faults else Exit.DONE
 
 
-def _copies(articles: Sequence[Article], screen: Screen) -> Sources | None:
-    """Which of the articles are copies of one story, if that can be found out."""
-    try:
+def _copies(articles: Sequence[Article]) -> Sources | None:
+    """Which of the articles are copies of one story, if what finds them is installed."""
+    with contextlib.suppress(MissingExtra):
         return sources(articles)
-    except MissingExtra as missing:
-        screen.say(f"Copies of one story are not looked for. {missing}")
-        return None
+    return None
 
 
 def _coded(counts: Counter[str]) -> str:

@@ -117,14 +117,28 @@ def test_track_tells_copies_from_independent_sources(stances: Run, tmp_path: Pat
     assert row["reports"] > row["sources"] == 1
 
 
-def test_track_goes_on_without_what_finds_copies(
+def test_track_says_nothing_of_copies_that_nobody_asked_about(
     stances: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "datasketch", None)
     ran = stances("track", folder / "good.txt", "--log", tmp_path / "some.db")
     assert ran.code == 0
-    assert "Copies of one story are not looked for" in ran.err
+    assert "opies" not in ran.out + ran.err
     assert "Sources" not in ran.out
+
+
+def test_track_that_must_tell_copies_fails_before_it_codes(
+    stances: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("track", "--copies", folder / "good.txt", "--log", tmp_path / "some.db")
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "datasketch", None)
+        ran = stances(*asked)
+    assert ran.code == 1
+    assert "pip install 'stances[corroborate]'" in ran.err
+    assert not (tmp_path / "some.db").exists()
+    pytest.importorskip("datasketch")
+    assert "Sources" in stances(*asked).out
 
 
 def test_a_path_that_is_not_there_is_a_fault(stances: Run, tmp_path: Path) -> None:

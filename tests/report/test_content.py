@@ -174,6 +174,16 @@ def test_days_go_on_while_reports_come_in_but_not_for_years() -> None:
     assert content(st.Log([early, late]), half_life=30)["last"] == 31
 
 
+def test_reports_count_one_by_one_unless_merged_and_the_page_says_so() -> None:
+    one, other = event("2020-02-01 TUR AID SYR"), event("2020-02-01 TUR AID SYR", article="b")
+    merge = st.Merge(ids=(one.id, other.id))
+    assert len(embedded(report_page(st.Log([one, other])))["versions"]) == 2
+    page = report_page(st.Log([one, other, merge]))
+    assert [row[8] for row in embedded(page)["versions"]] == [2]
+    (footer,) = re.findall(r"<footer>(.*?)</footer>", page, re.S)
+    assert "did not merge are counted one by one" in footer
+
+
 @given(texts())
 def test_content_is_inert_and_comes_back(text: str) -> None:
     said = inert({"a": text})
