@@ -14,7 +14,6 @@ from stances.cli.articles import Articles, with_articles
 from stances.cli.coders import Coding, with_coding
 from stances.cli.exits import Exit
 from stances.cli.options import Command, log_location, output_format
-from stances.cli.screen import Screen
 from stances.cli.show import dyad_table
 from stances.cli.text import json_line, many, one_line
 from stances.copies import Sources, sources
