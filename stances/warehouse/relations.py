@@ -42,8 +42,10 @@ def dyads(
     Args:
         acts: the table of acts.
         since: first day of acts.
-        at: the day to which balances decay, after which nothing is counted; by default the last
-            day of an asserted act.
+        at: the day to which balances decay, after which nothing is counted. By default everything
+            is counted, and the day is the last one of an asserted act that is. So it is for
+            ``stances.dyads`` of a log too; a view of one says ``until`` when it goes, and is asked
+            of that day, which its table does not know: give it here.
         as_of: last day of publication.
         half_life: in days; None for no decay.
         scale: what an act of each type adds; by default what the rows say.
@@ -89,7 +91,7 @@ def publishers(
     Args:
         voices: the table of voices; the others are as for ``dyads``.
         since: first day of acts.
-        at: last day of acts.
+        at: last day of acts; by default all are counted.
         as_of: last day of publication.
 
     """

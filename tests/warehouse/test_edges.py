@@ -6,6 +6,7 @@ import datetime as dt
 
 import ibis
 import ibis.expr.types as ir
+import networkx as nx
 import pytest
 
 import stances as st
@@ -28,6 +29,34 @@ def test_an_edge_is_a_row(acts: ir.Table) -> None:
     assert graph["TUR"]["SYR"]["ASSAULT"] == 1
     assert graph["TUR"]["SYR"]["balance"] == pytest.approx(plain["TUR"]["SYR"]["balance"])
     assert graph.nodes["TUR"] == plain.nodes["TUR"]
+
+
+@pytest.mark.parametrize("since", [None, dt.date(2020, 2, 12)])
+def test_by_default_the_day_is_that_of_a_log(acts: ir.Table, since: dt.date | None) -> None:
+    plain = st.dyads(st.Log(EVENTS), since=since)
+    assert balances_of(warehouse.dyads(acts, since=since)) == pytest.approx(told(plain))
+    assert plain.graph["at"] == st.Log(EVENTS).now
+
+
+def test_of_a_view_the_day_is_its_last_which_its_table_must_be_told() -> None:
+    log = st.Log(EVENTS)
+    assert log.now is not None
+    until = log.now + dt.timedelta(days=30)
+    view = log.view(until=until)
+    table = ibis.memtable(warehouse.rows_of(view).acts)
+    assert balances_of(warehouse.dyads(table, at=until)) == pytest.approx(told(st.dyads(view)))
+    undated = balances_of(warehouse.dyads(table))
+    assert undated == pytest.approx(told(st.dyads(view, at=log.now)))
+    assert undated != pytest.approx(told(st.dyads(view)))
+
+
+def balances_of(table: ir.Table) -> dict[tuple[str, str], float]:
+    rows = table.to_pyarrow().to_pylist()
+    return {(row["actor"], row["recipient"]): row["balance"] for row in rows}
+
+
+def told(graph: nx.DiGraph[str]) -> dict[tuple[str, str], float]:
+    return {(one, other): edge["balance"] for one, other, edge in graph.edges(data=True)}
 
 
 def test_too_many_edges_are_refused(acts: ir.Table) -> None:
