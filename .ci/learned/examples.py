@@ -14,7 +14,7 @@ import attrs
 
 from stances.articles import Article
 from stances.cases import read_cases
-from stances.coding import default_coder
+from stances.coding import coder_named
 from stances.coding.passages import Passage
 from stances.coding.reader import Reader
 from stances.coding.rules import RuleCoder
@@ -100,11 +100,11 @@ def _cases(path: Path, name: str) -> Iterator[Text]:
 
 def examples(given: Iterable[Text]) -> Iterator[Example]:
     """The windows of the texts, in order."""
-    rules = default_coder()
+    rules = coder_named("rules")
     assert isinstance(rules, RuleCoder)
     reader = Reader(analyzer=rules.analyzer, actors=rules.actors, lexicon=rules.lexicon)
     for text, reading in zip(given, reader.read(t.article for t in given), strict=True):
-        coded = rules.assembled(reading).events
+        coded = rules.assembled(reading, coder=rules.name).events
         for window in windows(reading.passages, reading.speech):
             passage = reading.passages[window.passage]
             tokens = passage.tree.sentence_range(window.sentence)

@@ -10,7 +10,7 @@ import attrs
 from stances.articles import Article
 from stances.events import StanceEvent
 
-CODERS = ("rules", "learned")
+CODERS = ("learned", "rules")
 """The coders that have a name; the first is the default."""
 
 MODEL = "llm:"

@@ -64,7 +64,7 @@ class LearnedCoder:
         for reading in reader.read(articles):
             found = list(windows(reading.passages, reading.speech))
             scores = list(self.scorer.scores(found, least=LEAST))
-            yield self._judged(reading, rules.assembled(reading), found, scores)
+            yield self._judged(reading, rules.assembled(reading, coder=self.name), found, scores)
 
     def _judged(
         self,

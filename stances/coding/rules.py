@@ -49,12 +49,12 @@ class RuleCoder:
         """Code each article, in order, lazily; raises on no text whatsoever."""
         reader = Reader(analyzer=self.analyzer, actors=self.actors, lexicon=self.lexicon)
         for reading in reader.read(articles):
-            yield self.assembled(reading)
+            yield self.assembled(reading, coder=self.name)
 
-    def assembled(self, reading: Reading) -> Coded:
-        """Code one article that was read already."""
+    def assembled(self, reading: Reading, *, coder: str) -> Coded:
+        """Code one article that was read already, in the name of a coder."""
         propose = functools.partial(self._found, reading)
-        return assemble(reading, self.lexicon, self.name, propose=propose)
+        return assemble(reading, self.lexicon, coder, propose=propose)
 
     def _found(self, reading: Reading, number: int) -> Iterator[Candidate | Left]:
         passage, speech = reading.passages[number], reading.speech[number]

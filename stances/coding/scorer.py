@@ -173,7 +173,7 @@ def _default() -> Scorer:
         import onnxruntime
         import tokenizers
     except ImportError as error:
-        raise MissingExtra("coding with the learned model", "learned") from error
+        raise MissingExtra("coding with the learned model", "text") from error
     folder = resources.files("stances.coding").joinpath("model")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1

@@ -106,13 +106,13 @@ def test_an_endpoint_that_refuses_is_told_of(
 def test_a_coder_that_is_none(name: str, folder: Path, stances: Callable[..., Ran]) -> None:
     ran = stances("code", "--coder", name, folder)
     assert ran.code == 2
-    assert f"'{name}' is none of rules, learned, llm:MODEL." in ran.err
+    assert f"'{name}' is none of learned, rules, llm:MODEL." in ran.err
 
 
 def test_a_dry_run_is_for_a_model(folder: Path, stances: Callable[..., Ran]) -> None:
     ran = stances("code", "--dry-run", "--published", "2020-02-18", folder)
     assert ran.code == 2
-    assert "rules costs nothing" in ran.err
+    assert "learned costs nothing" in ran.err
 
 
 def test_another_address_by_option(

@@ -29,7 +29,7 @@ def test_shards_give_the_log_of_one_process(stances: Run, tmp_path: Path) -> Non
     for _ in range(2):
         coded = stances("shards", "code", work, "--workers", "2")
         assert (coded.code, coded.out) == (0, "")
-        assert coded.err.startswith("3 shards coded by rules-1+")
+        assert coded.err.startswith("3 shards coded by learned-2+")
 
     append = ("shards", "append", work, "--log", log)
     with st.open(":memory:") as alone:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from stances.coding import Coder, default_coder
+from stances.coding import Coder, coder_named
 
 
 @pytest.fixture(scope="session")
 def coder() -> Coder:
-    return default_coder()
+    return coder_named("rules")
