@@ -21,6 +21,7 @@ from stances.coding.llm.conversation import NoReply, Reply
 from stances.coding.llm.endpoint import KEY_VARIABLE, Endpoint
 from stances.coding.llm.refusals import Refused, refused_by
 from stances.coding.llm.request import request_body
+from stances.coding.llm.secret import Key
 from stances.coding.llm.transfer import Transfer
 from stances.coding.llm.usage import Tokens
 from stances.errors import EndpointRefused
@@ -42,17 +43,19 @@ class Chat:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
+        self._key = Key(endpoint.key())
         self._refused: frozenset[Refused] = frozenset()
         self._client = openai.AsyncOpenAI(
             api_key="put in by the transfer",
             base_url=endpoint.base_url,
             max_retries=endpoint.retries,
             timeout=endpoint.timeout,
-            http_client=Transfer(endpoint),
+            http_client=Transfer(endpoint, self._key),
         )
         self._opened = ExitStack()
 
     def __enter__(self) -> Chat:
+        self._opened.enter_context(self._key.kept_out_of_logs())
         self._portal = self._opened.enter_context(anyio.from_thread.start_blocking_portal())
         self._opened.callback(self._portal.call, self._client.close)
         return self

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+import attrs
 
 from stances.actors import Actors
 from stances.articles import Article
@@ -30,19 +33,43 @@ def actor_meant(said: str, article: Article, actors: Actors) -> str | None:
     return None
 
 
+@attrs.frozen
+class Word:
+    """A word of a text: where it stands, and what it is for whoever compares names."""
+
+    start: int
+    end: int
+    folded: tuple[str, ...]
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text in order."""
+    return [Word(*match.span(), words(match[0])) for match in _WORD.finditer(text)]
+
+
+def named_at(said: str, written: Sequence[Word]) -> slice | None:
+    """Where a text of these words first has the words said, however they are spelled; or None."""
+    sought = [part for word in words_of(said) for part in word.folded]
+    parts = [(part, word) for word in written for part in word.folded]
+    folded = [part for part, _ in parts]
+    for first in range(len(folded) - len(sought) + 1 if sought else 0):
+        if folded[first] == sought[0] and folded[first : first + len(sought)] == sought:
+            return slice(parts[first][1].start, parts[first + len(sought) - 1][1].end)
+    return None
+
+
 def actors_named(article: Article, actors: Actors) -> frozenset[str]:
     """The codes of all that some stretch of the article may name; linear in its length."""
-    matches = list(_WORD.finditer(article.text))
-    folded = [words(match[0]) for match in matches]
+    written = words_of(article.text)
     found: set[str] = set()
-    for first in range(len(matches)):
+    for first in range(len(written)):
         said: tuple[str, ...] = ()
-        for last in range(first, min(first + _LONGEST, len(matches))):
-            said += folded[last]
+        for last in range(first, min(first + _LONGEST, len(written))):
+            said += written[last].folded
             if said in actors.aliases:
-                written = article.text[matches[first].start() : matches[last].end()]
+                stretch = article.text[written[first].start : written[last].end]
                 held = actors.named(said, article.published)
-                found.update(alias.code for alias in held if alias.fits(written))
+                found.update(alias.code for alias in held if alias.fits(stretch))
     return frozenset(found)
 
 

@@ -11,11 +11,11 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import anyio
-import attrs
 import httpx2
 
 from stances.coding.llm.conversation import NoReply
 from stances.coding.llm.endpoint import Endpoint
+from stances.coding.llm.secret import Key
 
 MOST_BYTES = 8_000_000
 """Bytes of the longest body that is read, some hundred times a reply of the usual length."""
@@ -26,23 +26,11 @@ _SENT = frozenset(
 )
 
 
-@attrs.frozen
-class _Key:
-    """In a value of its own, as tracebacks may show those of every variable."""
-
-    value: str | None = attrs.field(repr=False)
-
-
 class Transfer(httpx2.AsyncClient):
-    """Sends requests to an endpoint, with its key; follows none to where it points.
+    """Sends requests to an endpoint, with its key; follows none to where it points."""
 
-    Raises:
-        InvalidArgument: the key cannot be sent.
-
-    """
-
-    def __init__(self, endpoint: Endpoint) -> None:
-        self._key = _Key(endpoint.key())
+    def __init__(self, endpoint: Endpoint, key: Key) -> None:
+        self._key = key
         self._seconds = endpoint.timeout
         super().__init__(
             timeout=endpoint.timeout,
@@ -54,9 +42,12 @@ class Transfer(httpx2.AsyncClient):
         """Send a request and read what comes back, all within the endpoint's time."""
         try:
             with anyio.fail_after(self._seconds):
-                return await super().send(request, **{**how, "stream": False})
+                response = await super().send(request, **{**how, "stream": False})
         except TimeoutError:
             raise httpx2.ReadTimeout("it was not answered in time", request=request) from None
+        if response.is_success and self._key.is_told_by(response.content):
+            raise NoReply("the answer tells the key, and is not read")
+        return response
 
     async def _let_out(self, request: httpx2.Request) -> None:
         for name in list(request.headers):

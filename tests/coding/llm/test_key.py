@@ -14,7 +14,21 @@ from stances.coding.llm import Endpoint
 from stances.coding.llm.endpoint import OPENAI
 from stances.errors import EndpointRefused, InvalidArgument, StancesError
 from tests.coding.llm.conftest import KEY, Coders, article, articles
-from tests.coding.llm.server import Answers, Body, Handler, Server, claim, status, well
+from tests.coding.llm.server import (
+    Answers,
+    Body,
+    Handler,
+    Server,
+    claim,
+    completion,
+    cut_off,
+    dropped,
+    first_paragraph,
+    slow,
+    status,
+    told,
+    well,
+)
 
 
 def echoing(code: int) -> Answers:
@@ -23,6 +37,17 @@ def echoing(code: int) -> Answers:
     def answer(handler: Handler, body: Body) -> None:
         said = handler.headers["authorization"]
         handler.reply(code, json.dumps({"error": {"message": f"bad key {said}"}}).encode())
+
+    return answer
+
+
+def in_headers(code: int) -> Answers:
+    """An endpoint that says it in a header."""
+
+    def answer(handler: Handler, body: Body) -> None:
+        content = json.dumps(completion(told(first_paragraph, body))).encode()
+        said = handler.headers["authorization"]
+        handler.reply(code, content, x_seen=said, x_request_id=said)
 
     return answer
 
@@ -48,9 +73,40 @@ def test_a_vendor_s_key_goes_to_that_vendor_only(monkeypatch: pytest.MonkeyPatch
     assert Endpoint(model="m").key() == "sk-own"
 
 
-@pytest.mark.parametrize("code", [200, 401, 429, 500])
-def test_no_log_error_repr_file_or_event_has_it(
-    code: int,
+def whole(error: BaseException) -> str:
+    """All that the most talkative of loggers shows: each error behind it, and every variable."""
+    told = [repr(error), str(error), str(vars(error)), str(error.args)]
+    told += [whole(behind) for behind in (error.__cause__, error.__context__) if behind]
+    shown = traceback.TracebackException.from_exception(error, capture_locals=True)
+    frames = [
+        f"{frame.filename}:{frame.name}: {frame.locals}"
+        for frame in shown.stack
+        if "/tests/" not in frame.filename.replace("\\", "/")
+    ]
+    assert frames
+    return "\n".join([*told, *frames])
+
+
+FAULTS: dict[str, Answers] = {
+    "well": well(),
+    "401": echoing(401),
+    "400": echoing(400),
+    "429": echoing(429),
+    "500": echoing(500),
+    "echo": echoing(200),
+    "echo in headers": in_headers(200),
+    "echo in headers of an error": in_headers(503),
+    "redirect": status(307, location=f"http://127.0.0.1:9/?key={KEY}"),
+    "drops": dropped,
+    "cut off": cut_off,
+    "slow": slow(0.6, well()),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.filterwarnings("default")
+def test_no_log_error_variable_repr_file_or_event_has_it(
+    fault: str,
     server: Server,
     made: Coders,
     tmp_path: Path,
@@ -58,35 +114,54 @@ def test_no_log_error_repr_file_or_event_has_it(
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    server.script = [well() if code == 200 else echoing(code)]
+    server.script = [FAULTS[fault]]
     said: list[str] = []
-    coder = made(retries=1)
+    coder = made(retries=1, timeout=0.3 if fault == "slow" else 5.0)
+    for name in ("openai", "httpx2", "httpcore2", "asyncio", "stances"):
+        caplog.set_level(logging.DEBUG, logger=name)
     with caplog.at_level(logging.DEBUG):
         try:
             for coded in coder.code(articles(5)):
                 said += [repr(coded), *(s.reason for s in coded.skipped)]
+                said += [str(event.coder) for event in coded.events]
         except StancesError as error:
-            said += traceback.format_exception(error)
-            said += [repr(error), str(vars(error))]
+            said.append(whole(error))
     assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
     said += [repr(coder), repr(coder.endpoint), str(attrs.asdict(coder.endpoint)), str(coder.spent)]
-    said += [record.getMessage() for record in caplog.records] + [caplog.text, *capfd.readouterr()]
-    assert caplog.records
+    said += [coder.name, caplog.text, *capfd.readouterr()]
+    for record in caplog.records:
+        said += [record.getMessage(), str(vars(record))]
+    logged = {record.name.partition(".")[0] for record in caplog.records}
+    assert logged >= {"openai", "httpcore2"}
     files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
-    assert not any(KEY in text for text in said)
+    assert not [text for text in said if KEY in text]
     assert not any(KEY.encode() in content for content in files)
 
 
-def test_a_model_that_says_the_key_gets_it_into_no_event(server: Server, made: Coders) -> None:
-    """It could know it only from the endpoint, and what it says is held against the article."""
+def test_an_answer_that_tells_the_key_is_not_read(
+    server: Server, made: Coders, tmp_path: Path
+) -> None:
+    """A model cannot know it, but an endpoint does; else it would be kept with the answer."""
 
     def model(shown: Body) -> list[object]:
-        return [claim(shown["paragraphs"][0], speaker=KEY, condition=KEY)]
+        return [claim(shown["paragraphs"][0], speaker=KEY, condition=KEY), claim(KEY * 2)]
 
     server.script = [well(model)]
     (coded,) = made().code([article()])
-    assert len(coded.events) == 1
-    assert KEY not in repr(coded.events)
+    assert coded.events == ()
+    assert [s.reason for s in coded.skipped] == ["the answer tells the key, and is not read"]
+
+
+def test_a_key_that_is_none_stands_in_no_answer_s_way(
+    server: Server, made: Coders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Servers of one's own are given any word."""
+    monkeypatch.setenv("STANCES_LLM_KEY", "none")
+    server.script = [
+        well(lambda shown: [claim(shown["paragraphs"][0]), claim("none of this was said")])
+    ]
+    (coded,) = made().code([article()])
+    assert (len(coded.events), len(coded.skipped)) == (1, 1)
 
 
 def test_a_key_that_cannot_be_sent_is_not_shown(
@@ -96,7 +171,7 @@ def test_a_key_that_cannot_be_sent_is_not_shown(
         monkeypatch.setenv("STANCES_LLM_KEY", bad)
         with pytest.raises(InvalidArgument, match="has a letter that no key has") as raised:
             list(made().code([article()]))
-        assert KEY not in "".join(traceback.format_exception(raised.value))
+        assert KEY not in whole(raised.value)
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ QUOTE = "on Monday called on Russia to “rein in” its ally"
 def test_a_claim_that_is_borne_out_is_an_event() -> None:
     told = only(
         verified(
-            claim(QUOTE, speaker="Recep Tayyip Erdogan", about="Syria"), text=STORY + " Syria."
+            claim(QUOTE, speaker="recep tayyip Erdogan", about="Syria"), text=STORY + " Syria."
         )
     )
     start = STORY.index(QUOTE)
@@ -74,7 +74,7 @@ def test_a_claim_that_is_borne_out_is_an_event() -> None:
         event_type=EventType.REQUEST,
         recipient="RUS",
         about="SYR",
-        speaker="Recep Tayyip Erdogan",
+        speaker="Recep Tayyip Erdoğan",
         published=dt.date(2020, 2, 18),
         publisher="The Gazette",
         url="u:1",
@@ -131,12 +131,13 @@ def test_a_quotation_that_is_none_is_not_believed(quotation: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"actor": "Atlantis"}, "actor is no one actor of the tables: 'Atlantis'"),
+        ({"actor": "Atlantis"}, "actor is no one actor of the tables"),
         ({"actor": "CHN"}, "actor is not named in the article: CHN"),
         ({"recipient": "CHN"}, "recipient is not named in the article: CHN"),
-        ({"recipient": "the moon"}, "recipient is no one actor of the tables: 'the moon'"),
+        ({"recipient": "the moon"}, "recipient is no one actor of the tables"),
+        ({"recipient": "its ally"}, "recipient is no one actor of the tables: 'its ally'"),
         ({"recipient": "TUR"}, "an act of TUR toward itself"),
-        ({"claimed_by": "residents"}, "claimed_by is no one actor of the tables: 'residents'"),
+        ({"claimed_by": "residents"}, "claimed_by is no one actor of the tables"),
         ({"event_type": "MAKE_STATEMENT"}, "event_type is none of AGREE, CONSULT"),
         ({"event_type": "request"}, "event_type is none of"),
         ({"modality": "maybe"}, "modality is none of asserted, future, denied"),
@@ -182,7 +183,8 @@ def test_dates_have_the_form_that_all_coders_give(
 @pytest.mark.parametrize(
     ("fields", "left_out"),
     [
-        ({"speaker": "Vladimir Putin"}, "the speaker is not in the article: 'Vladimir Putin'"),
+        ({"speaker": "Vladimir Putin"}, "the speaker is not in the article"),
+        ({"speaker": "Hulusi Ak"}, "the speaker is not in the article: 'Hulusi Ak'"),
         ({"condition": "if it snows on Tuesday"}, "the condition is not in the article"),
         ({"about": "China"}, "about is not named in the article: CHN"),
         ({"about": "somebody"}, "about is no one actor"),
@@ -196,6 +198,23 @@ def test_words_that_the_article_has_not_are_left_out_and_told_of(
     assert (event.speaker, event.condition, event.about) == (None, None, None)
     assert isinstance(note, Skipped)
     assert left_out in note.reason
+
+
+@pytest.mark.parametrize(
+    ("said", "speaker"),
+    [
+        ("hulusi  AKAR", "Hulusi Akar"),
+        ("Hulusi\x1b[, \ud800\u202eAkar", "Hulusi Akar"),
+        ("Recep-Tayyip Erdogan!", "Recep Tayyip Erdoğan"),
+        ("\ud800", None),
+        ("Akar said Moscow did", "Akar said. Moscow did"),
+        ("Hulusi Akar " * 100, None),
+    ],
+)
+def test_a_speaker_is_written_as_the_article_has_it(said: str, speaker: str | None) -> None:
+    event = verified(claim(QUOTE, speaker=said))[0]
+    assert isinstance(event, StanceEvent)
+    assert event.speaker == speaker
 
 
 def test_a_condition_is_the_article_s() -> None:
@@ -247,6 +266,7 @@ def test_whatever_is_claimed_only_what_the_article_says_gets_through(told: objec
         named = actors_named(article(), ACTORS)
         assert {result.actor, result.recipient, result.about, result.claimed_by} <= {None, *named}
         assert result.condition is None or result.condition in STORY
+        assert result.speaker is None or result.speaker in STORY
 
 
 @settings(max_examples=100)
