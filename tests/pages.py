@@ -77,6 +77,8 @@ def run(
 ) -> None:
     """Run a page in a folder: write the files that it shows, and run its commands and its Python.
 
+    Cells are left out: the build of the site runs them.
+
     Args:
         page: the page.
         folder: where.
@@ -92,7 +94,7 @@ def run(
     for block in blocks(page):
         if block.caption is not None:
             (folder / block.caption).write_text(block.text, encoding="utf-8")
-        elif block.language == "python":
+        elif block.language == "python" and not block.cell:
             with contextlib.chdir(folder):
                 exec(compile(block.text, str(page), "exec"), names)
         elif block.language == "sh" and not (skip and block.text.startswith(skip)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import shutil
 import sys
 import tomllib
@@ -15,6 +16,7 @@ import stances
 from stances.cli.app import group
 from tests.interchange.made import ACLED, DATA, acled, csv_text
 from tests.pages import DOCS, ROOT, Block, blocks, pages, run
+from tests.plot.scenes import CRISIS
 from tests.store.conftest import database as database
 from tests.store.conftest import server as server
 
@@ -116,11 +118,31 @@ def test_every_public_name_has_a_place_in_the_reference() -> None:
 
 
 def test_the_front_page_installs_what_exists() -> None:
-    install = next(block.text for block in runnable(DOCS / "index.md"))
+    install = next(block.text for block in runnable(DOCS / "index.md") if not block.cell)
     assert install.startswith(INSTALLS)
     (extras,) = re.findall(r"'\.\[([\w,]+)\]'", install)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert set(extras.split(",")) <= set(project["optional-dependencies"])
+
+
+def test_the_front_page_shows_relations_before_it_asks_for_anything() -> None:
+    first = next(b for b in blocks(DOCS / "index.md") if "remove-cell" not in b.text)
+    assert first.cell
+    assert "st.plot.relations(" in first.text
+
+
+def test_the_picture_of_the_readme_is_what_stances_draws(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib").use("Agg")
+    program = runpy.run_path(str(DOCS / "picture.py"))
+    for name in ("one.svg", "other.svg"):
+        program["draw"](CRISIS, tmp_path / name)
+    drawn = (tmp_path / "one.svg").read_text("utf-8")
+    assert drawn == (tmp_path / "other.svg").read_text("utf-8")
+    kept = program["PICTURE"].read_text("utf-8")
+    for picture in (drawn, kept):
+        assert "<!-- What changed from 2020-02-04 to 2020-02-21 -->" in picture
+        assert "<!-- TUR→SYR" in picture
+        assert 'style="fill: #ffffff"' in picture
 
 
 @pytest.fixture

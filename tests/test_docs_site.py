@@ -149,13 +149,14 @@ def test_every_page_opens_and_fits_its_width(page: Any) -> None:
     assert wide == {}
 
 
-def test_figures_are_drawn_and_told_of(page: Any) -> None:
-    page.goto("examples/idlib.html")
+@pytest.mark.parametrize(("where", "least"), [("index.html", 1), ("examples/idlib.html", 4)])
+def test_figures_are_drawn_and_told_of(page: Any, where: str, least: int) -> None:
+    page.goto(where)
     figures = page.eval_on_selector_all(
         ".cell_output img",
         "images => images.map(image => [image.complete && image.naturalWidth > 0, image.alt])",
     )
-    assert len(figures) >= 4
+    assert len(figures) >= least
     assert all(drawn and len(told) > 30 for drawn, told in figures)
 
 
