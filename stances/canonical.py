@@ -24,6 +24,12 @@ def part(value: str | float | None) -> str:
     return json.dumps(value)
 
 
+@functools.lru_cache(maxsize=10_000)
+def text_part(value: str | None) -> str:
+    """A text as it stands in the array, as ``part`` gives it, and found in less time."""
+    return json.dumps(value)
+
+
 def digest(*parts: str) -> bytes:
     """SHA-256 of the array of these parts: 32 bytes."""
     return hashlib.sha256(f"[{','.join(parts)}]".encode("ascii")).digest()

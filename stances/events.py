@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, assert_never
 import attrs
 
 from stances import checks
-from stances.canonical import day_text, digest, part
+from stances.canonical import day_text, digest, part, text_part
 from stances.canonical import text_sha256 as text_sha256
 from stances.evidence import ErasedSpan as ErasedSpan
 from stances.evidence import Evidence as Evidence
@@ -76,15 +76,16 @@ class StanceEvent:
     @functools.cached_property
     def digest(self) -> bytes:
         """SHA-256 over all that the event says; the text quoted enters by its own SHA-256."""
-        # Codes and words of a vocabulary hold nothing that JSON would escape.
+        # Codes and words of a vocabulary hold nothing that JSON would escape. With !s a word is
+        # written as the text that it is, and not asked for its own way of being formatted.
+        deadline = "null" if self.deadline is None else f'"{day_text(self.deadline)}"'
+        score = "null" if self.source_score is None else part(self.source_score)
         return digest(
-            f'"stance","{day_text(self.date)}","{self.date_precision}","{self.actor}"',
-            f'"{self.event_type}",{part(self.recipient)},{part(self.about)},"{self.modality}"',
-            f"{part(self.speaker)},{part(self.claimed_by)},{part(self.condition)}",
-            "null" if self.deadline is None else f'"{day_text(self.deadline)}"',
-            f'"{day_text(self.published)}",{part(self.publisher)},{part(self.url)}',
-            part(self.source_score),
-            self.evidence.said,
+            f'"stance","{day_text(self.date)}","{self.date_precision!s}","{self.actor}",'
+            f'"{self.event_type!s}",{text_part(self.recipient)},{text_part(self.about)},'
+            f'"{self.modality!s}",{text_part(self.speaker)},{text_part(self.claimed_by)},'
+            f'{text_part(self.condition)},{deadline},"{day_text(self.published)}",'
+            f"{text_part(self.publisher)},{text_part(self.url)},{score},{self.evidence.said}"
         )
 
     @functools.cached_property

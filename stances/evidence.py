@@ -7,7 +7,7 @@ from typing import TypeAlias, assert_never
 import attrs
 
 from stances import checks
-from stances.canonical import part, text_sha256
+from stances.canonical import text_part, text_sha256
 
 
 @attrs.frozen(kw_only=True)
@@ -33,7 +33,9 @@ class Span:
     def said(self) -> str:
         """What of it an id is a hash of: the same before and after the text is erased."""
         hashed = text_sha256(self.text)
-        return f'"span",{part(self.article)},"{self.sha256}",{self.start},{self.end},"{hashed}"'
+        return (
+            f'"span",{text_part(self.article)},"{self.sha256}",{self.start},{self.end},"{hashed}"'
+        )
 
     def erased(self) -> ErasedSpan:
         """The same place, without the text that stands there."""
@@ -64,7 +66,9 @@ class ErasedSpan:
     def said(self) -> str:
         """What of it an id is a hash of: the same as before the text was erased."""
         hashed = self.text_sha256
-        return f'"span",{part(self.article)},"{self.sha256}",{self.start},{self.end},"{hashed}"'
+        return (
+            f'"span",{text_part(self.article)},"{self.sha256}",{self.start},{self.end},"{hashed}"'
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -79,7 +83,7 @@ class Row:
     @property
     def said(self) -> str:
         """What of it an id is a hash of."""
-        return f'"row",{part(self.dataset)},{part(self.version)},{part(self.row)},{part(self.url)}'
+        return f'"row",{text_part(self.dataset)},{text_part(self.version)},{text_part(self.row)},{text_part(self.url)}'
 
 
 Evidence: TypeAlias = Span | ErasedSpan | Row

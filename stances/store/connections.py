@@ -18,6 +18,7 @@ try:
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
     from psycopg.errors import LockNotAvailable
+    from psycopg.errors import UniqueViolation as UniqueViolation
     from psycopg.pq import TransactionStatus
 except ImportError as _missing:
     raise MissingExtra("a log in PostgreSQL", "postgres") from _missing

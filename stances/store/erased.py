@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 
 from stances.store.rows import split
 
@@ -20,6 +20,6 @@ class Erased:
             self._events.update(split(joined))
             self._upto = position
 
-    def among(self, events: Iterable[bytes]) -> set[bytes]:
-        """Those of the events whose texts are erased."""
-        return self._events.intersection(events)
+    def and_those(self, erasing: Set[bytes]) -> Set[bytes]:
+        """These ids, and those that were learned."""
+        return self._events | erasing if erasing else self._events

@@ -25,10 +25,10 @@ from stances.store.postgres_schema import (
 )
 from stances.store.postgres_tables import PostgresTables, known, last
 from stances.store.reading import Decoder, Source, entry
-from stances.store.rows import RECORD, SOURCE, Values
+from stances.store.rows import RECORD, SOURCE, Arriving, Values
 from stances.store.ties import tied
 from stances.store.verifying import microseconds
-from stances.store.writing import Batch, Outcome, copy, write
+from stances.store.writing import Batch, Doubled, Outcome, copy, write
 
 _PAGE = 1_000
 _POLL_SECONDS = 0.05
@@ -78,7 +78,7 @@ class PostgresStore:
         self, records: Iterable[Record], *, expected_position: int | None = None
     ) -> Appended:
         self._must_be_writable()
-        return append_by(self._group, records, expected_position)
+        return append_by(self._group, records, expected_position, Arriving)
 
     def adopt(self, entries: Iterable[Entry]) -> Appended:
         self._must_be_writable()
@@ -173,6 +173,7 @@ class PostgresStore:
         """Write what is new of the batches in one transaction, once, though it may take two."""
         outcomes: Sequence[Outcome] = ()
         tables: PostgresTables | None = None
+        hopeful = True
 
         def commit(connection: Connection) -> None:
             nonlocal outcomes, tables
@@ -181,9 +182,13 @@ class PostgresStore:
                 if tables is not None and tables.stand_in(connection):
                     return
                 tables = PostgresTables(connection, self._erased)
-                outcomes = write(tables, batches, self.name)
+                outcomes = write(tables, batches, self.name, hopeful=hopeful)
 
-        self._connections.run(commit)
+        try:
+            self._connections.run(commit)
+        except Doubled:
+            hopeful = False
+            self._connections.run(commit)
         if tables is not None and tables.erasing:
             self._sweep()
         return outcomes

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from stances.store.connections import Connection
+from stances.store.connections import Connection, UniqueViolation
 from stances.store.erased import Erased
 from stances.store.postgres_schema import binary_type, quoted
 from stances.store.rows import RECORD, SOURCE, Values
-from stances.store.writing import Last
+from stances.store.writing import Doubled, Last
 
-_TYPED = {
-    "position": "int8",
-    "recorded_at": "int8",
-    "hash": "bytea",
-    **{name: binary_type(declared) for name, declared in RECORD.items()},
-}
-_TYPES = list(_TYPED.values())
+_COLUMNS = quoted(("position", "recorded_at", "hash", *RECORD))
 _UNNEST = ", ".join(f"%b::{binary_type(declared)}[]" for declared in SOURCE.values())
-_COPY = f"COPY stances.record ({quoted(_TYPED)}) FROM STDIN (FORMAT binary)".encode()
+# As text, of which the server keeps every 64 KiB while more comes; binary rows it keeps by the
+# thousand, and all who hash and send them would wait in the end.
+_COPY = f"COPY stances.record ({_COLUMNS}) FROM STDIN".encode()
 _KEEP_SOURCES = (
     f"INSERT INTO stances.source ({quoted(SOURCE)})"  # noqa: S608
     f" SELECT * FROM unnest({_UNNEST}) ON CONFLICT DO NOTHING"
@@ -57,20 +53,24 @@ class PostgresTables:
     def known(self, ids: Sequence[bytes]) -> set[bytes]:
         return known(self._connection, ids)
 
-    def erased(self, events: Sequence[bytes]) -> Collection[bytes]:
-        return self._erased.among(events) | self._erasing.intersection(events)
+    def erased(self) -> Collection[bytes]:
+        return self._erased.and_those(self._erasing)
 
-    def put(self, sources: Collection[Values], records: Sequence[Values]) -> None:
+    def put(self, records: Iterable[Values]) -> None:
+        try:
+            with self._connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+                for record in records:
+                    copy.write_row(record)
+        except UniqueViolation as error:
+            if error.diag.constraint_name != "record_id_key":
+                raise
+            raise Doubled from error
+        self._end = Last(*record[:3])
+
+    def put_sources(self, sources: Collection[Values]) -> None:
         if sources:
             columns = [list(column) for column in zip(*sources, strict=True)]
             self._connection.execute(_KEEP_SOURCES, columns)
-        if not records:
-            return
-        with self._connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-            copy.set_types(_TYPES)
-            for record in records:
-                copy.write_row(record)
-        self._end = Last(*records[-1][:3])
 
     def blank(self, events: Collection[bytes]) -> None:
         self._connection.execute(_BLANK, {"ids": list(events)})

@@ -11,7 +11,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias, assert_never
+
+import attrs
 
 from stances.canonical import day_text, text_sha256
 from stances.events import (
@@ -102,13 +105,35 @@ class Arrival(NamedTuple):
     quotes: bytes | None = None
     erases: tuple[bytes, ...] = ()
 
-    @property
-    def weight(self) -> int:
-        """How many characters it quotes."""
-        return len(self.values[_TEXT] or "")
+
+Page: TypeAlias = Collection[Arrival]
 
 
-Page: TypeAlias = list[Arrival]
+@attrs.frozen
+class Arriving:
+    """A page that is worked out as it is gone through, each time anew.
+
+    So a server takes in what came before meanwhile.
+    """
+
+    records: list[Record]
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __iter__(self) -> Iterator[Arrival]:
+        return map(arrival, self.records)
+
+    def __contains__(self, came: object) -> bool:
+        return any(came == other for other in self)
+
+
+def weight(record: Record) -> int:
+    """How many characters it quotes."""
+    event = record.event if isinstance(record, Correction) else record
+    if isinstance(event, StanceEvent) and isinstance(event.evidence, Span):
+        return len(event.evidence.text)
+    return 0
 
 
 def arrival(record: Record) -> Arrival:
@@ -117,7 +142,8 @@ def arrival(record: Record) -> Arrival:
     match record:
         case StanceEvent():
             columns, source = event_columns(record)
-            values = (key, "stance", None, None, None, None, None, *columns)
+            # To join two tuples takes a fifth of the time that * takes to unpack one into another.
+            values = (key, "stance", None, None, None, None, None) + columns  # noqa: RUF005
             return Arrival(key, said(record), values, source, key)
         case Correction(of=of, event=event, reason=reason):
             columns, source = event_columns(event)
@@ -140,6 +166,11 @@ def arrival(record: Record) -> Arrival:
             return Arrival(key, said(record), (*first, *_ruling_columns(record)))
         case _:
             assert_never(record)
+
+
+def arrived(records: Iterable[Record]) -> list[Arrival]:
+    """The page of these records, worked out once."""
+    return list(map(arrival, records))
 
 
 def _without_event(record: Record, values: Values) -> Arrival:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import contextlib
 import marshal
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO
 
-from stances.store.rows import Arrival, Page
+from stances.events import Record
+from stances.store.rows import Arrival, Page, weight
 
 MANY = 10_000
 """Records that are held in memory at once, at most."""
@@ -20,16 +21,16 @@ MANY = 10_000
 _HEAVY = 4_000_000
 
 
-def pages(arrivals: Iterable[Arrival]) -> Iterator[Page]:
+def pages(records: Iterable[Record]) -> Iterator[list[Record]]:
     """Lists of at most 10,000, or of as many as quote four million characters."""
-    page: Page = []
-    weight = 0
-    for came in arrivals:
-        page.append(came)
-        weight += came.weight
-        if len(page) == MANY or weight > _HEAVY:
+    page: list[Record] = []
+    heavy = 0
+    for record in records:
+        page.append(record)
+        heavy += weight(record)
+        if len(page) == MANY or heavy > _HEAVY:
             yield page
-            page, weight = [], 0
+            page, heavy = [], 0
     if page:
         yield page
 
@@ -38,12 +39,17 @@ class Spill:
     """Pages of arrivals: the last one in memory, those before in a file.
 
     To be used in a ``with`` block, whose end throws the file away.
+
+    Args:
+        paged: what makes a page of records.
+
     """
 
-    def __init__(self) -> None:
+    def __init__(self, paged: Callable[[list[Record]], Page]) -> None:
+        self._paged = paged
         self._file: IO[bytes] | None = None
         self._put_away = 0
-        self._last: Page = []
+        self._last: Page = ()
 
     def __enter__(self) -> Spill:
         return self
@@ -62,17 +68,17 @@ class Spill:
         if self._last:
             yield self._last
 
-    def fill(self, arrivals: Iterable[Arrival]) -> None:
+    def fill(self, records: Iterable[Record]) -> None:
         """Take all of them, each as it comes.
 
         Raises:
             OSError: they find no room in the folder for temporary files, which it names.
 
         """
-        for page in pages(arrivals):
+        for page in pages(records):
             if self._last:
                 self._put_away_last()
-            self._last = page
+            self._last = self._paged(page)
 
     def _put_away_last(self) -> None:
         try:

@@ -21,11 +21,11 @@ from stances.store.contract import Appended, Entry, Head
 from stances.store.erased import Erased
 from stances.store.group import Group
 from stances.store.reading import Decoder, entry
-from stances.store.rows import Values
+from stances.store.rows import Values, arrived
 from stances.store.sqlite_file import MEMORY, connect, reported, transaction, writable
 from stances.store.ties import tied
 from stances.store.verifying import microseconds
-from stances.store.writing import Batch, Outcome, copy, write
+from stances.store.writing import Batch, Doubled, Outcome, copy, write
 
 _PAGE = 1_000
 _LOOK_AGAIN_SECONDS = 0.02
@@ -61,7 +61,7 @@ class SqliteStore:
         self, records: Iterable[Record], *, expected_position: int | None = None
     ) -> Appended:
         self._check_writable()
-        return append_by(self._group, records, expected_position)
+        return append_by(self._group, records, expected_position, arrived)
 
     def adopt(self, entries: Iterable[Entry]) -> Appended:
         self._check_writable()
@@ -141,6 +141,8 @@ class SqliteStore:
             self._reader.close()
 
     def _write(self, batches: Sequence[Batch]) -> Sequence[Outcome]:
+        with contextlib.suppress(Doubled), self._transaction() as written:
+            return write(written, batches, self._path, hopeful=True)
         with self._transaction() as written:
             return write(written, batches, self._path)
 

@@ -23,6 +23,10 @@ from stances.store.verifying import followed, microseconds
 Outcome: TypeAlias = Appended | LogConflict
 
 
+class Doubled(Exception):
+    """A record that was taken to be new is in the log; what was written must be undone."""
+
+
 class Last(NamedTuple):
     """Where a log ends: position, microseconds of recording, hash."""
 
@@ -47,12 +51,21 @@ class Tables(Protocol):
         """Those of the ids that records have."""
         ...
 
-    def erased(self, events: Sequence[bytes]) -> Collection[bytes]:
-        """Ids of events whose texts are erased: those of the given ones, or more."""
+    def erased(self) -> Collection[bytes]:
+        """Ids of all events whose texts are erased."""
         ...
 
-    def put(self, sources: Collection[Values], records: Sequence[Values]) -> None:
-        """Keep the sources that are new, and records: position, time, hash, columns."""
+    def put(self, records: Iterable[Values]) -> None:
+        """Keep records, at least one: position, time, hash, columns.
+
+        Raises:
+            Doubled: a record has the id of another.
+
+        """
+        ...
+
+    def put_sources(self, sources: Collection[Values]) -> None:
+        """Keep the sources that are new."""
         ...
 
     def blank(self, events: Collection[bytes]) -> None:
@@ -73,41 +86,59 @@ class _Tally:
     """What became of a batch so far."""
 
     expected_position: int | None
-    end: Last
+    head: Head
     added: int = 0
     known: int = 0
     conflict: LogConflict | None = None
 
     @property
     def outcome(self) -> Outcome:
-        return self.conflict or Appended(added=self.added, known=self.known, head=self.end.head)
+        return self.conflict or Appended(added=self.added, known=self.known, head=self.head)
 
 
-def write(tables: Tables, batches: Sequence[Batch], name: str) -> list[Outcome]:
+def write(
+    tables: Tables, batches: Sequence[Batch], name: str, *, hopeful: bool = False
+) -> list[Outcome]:
     """Keep what is new of the batches, one after the other, recorded now.
 
     A batch that expected the log to end elsewhere is left out whole, if anything in it is new;
     then what became of it is a conflict.
+
+    Args:
+        tables: where nobody else writes meanwhile.
+        batches: what to keep.
+        name: that of the log.
+        hopeful: take a page to be new if its first record is, rather than look for each.
+
+    Raises:
+        Doubled: that hope was in vain.
+
     """
+    hopeful = hopeful and all(batch.expected_position is None for batch in batches)
     end = tables.last()
     now = max(time.time_ns() // 1_000, end.recorded_at)
-    tallies = [_Tally(batch.expected_position, end) for batch in batches]
+    tallies = [_Tally(batch.expected_position, end.head) for batch in batches]
     for together in _together(zip(tallies, batches, strict=True)):
-        known = tables.known([came.id for _, page in together for came in page])
-        placing = _Placing(tables)
+        placing = _Placing(tables, end)
+        known = _known(tables, [page for _, page in together], hopeful=hopeful)
+        placed = []
         for tally, page in together:
-            fresh = _not_in(known, page)
-            if fresh and not tally.added and tally.expected_position not in (None, end.position):
+            fresh = page if known is None else _not_in(known, page)
+            stale = tally.expected_position not in (None, placing.position)
+            if fresh and stale and not tally.added:
                 tally.conflict = LogConflict(
-                    f"{name}: is at position {end.position}, not at {tally.expected_position}"
+                    f"{name}: is at position {placing.position}, not at {tally.expected_position}"
                 )
             if not tally.conflict:
-                known.update(came.id for came in fresh)
-                end = placing.link(end, now, fresh)
+                if known is not None:
+                    known.update(came.id for came in fresh)
+                placing.add(now, fresh)
+                placed.append(tally)
                 tally.added += len(fresh)
                 tally.known += len(page) - len(fresh)
-                tally.end = end
-        placing.put()
+        ends = placing.put()
+        for tally, end in zip(placed, ends, strict=True):
+            tally.head = end.head
     return [tally.outcome for tally in tallies]
 
 
@@ -130,48 +161,70 @@ def copy(tables: Tables, entries: Iterable[Entry], name: str) -> Appended:
             raise LogDamaged(
                 f"a record stands twice before position {part[-1].position}", part[0].position
             )
-        placing = _Placing(tables)
+        placing = _Placing(tables, end)
         for entry, came in zip(part, page, strict=True):
-            end = placing.link(end, microseconds(entry.recorded_at), [came])
-        placing.put()
+            placing.add(microseconds(entry.recorded_at), [came])
+        *_, end = placing.put()
     return Appended(added=end.position, known=0, head=end.head)
 
 
 class _Placing:
-    """Rows that got their places, and what has to be done with them."""
+    """Pages that get their places behind the end of a log, and what has to be done with them."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, end: Last) -> None:
+        self.position: int = end.position
         self._tables = tables
-        self._rows: list[Values] = []
+        self._end = end
+        self._pages: list[tuple[int, Page]] = []
+        self._ends: list[Last] = []
         self._sources: dict[bytes, Values] = {}
         self._named: set[bytes] = set()
 
-    def link(self, end: Last, recorded_at: int, fresh: Page) -> Last:
-        """Where the log ends behind these records."""
-        stamp = time_bytes(recorded_at)
-        position, _, before = end
-        for _, said, values, source, _, _ in self._without_texts(fresh):
-            position += 1
-            before = follow(before, stamp, said)
-            self._rows.append((position, recorded_at, before, *values))
-            if source is not None:
-                self._sources[source[0]] = source
-        return Last(position, recorded_at, before) if fresh else end
+    def add(self, recorded_at: int, fresh: Page) -> None:
+        """Have them come next; ``position`` is that of the last of them."""
+        self._pages.append((recorded_at, fresh))
+        self.position += len(fresh)
 
-    def put(self) -> None:
-        """Put the rows into the tables, and blank what stands there and is erased by them."""
-        self._tables.put(self._sources.values(), self._rows)
+    def put(self) -> list[Last]:
+        """Put the rows into the tables, and blank what stands there and is erased by them.
+
+        Gives where the log ended behind each page.
+        """
+        if self.position == self._end.position:
+            return [self._end] * len(self._pages)
+        self._tables.put(self._linked())
+        self._tables.put_sources(self._sources.values())
         if self._named:
             self._tables.blank(self._named)
+        return self._ends
 
-    def _without_texts(self, fresh: Page) -> Page:
-        """The same, but what is erased already does not even touch the disk."""
-        self._named.update(event for came in fresh for event in came.erases)
-        events = [came.quotes for came in fresh if came.quotes is not None]
-        erased = self._named.union(self._tables.erased(events))
-        if not erased:
-            return fresh
-        return [blanked(came) if came.quotes in erased else came for came in fresh]
+    def _linked(self) -> Iterator[Values]:
+        """The rows, each linked to the one before as it is asked for."""
+        position, _, before = end = self._end
+        erased = self._tables.erased()
+        for recorded_at, page in self._pages:
+            stamp = time_bytes(recorded_at)
+            for came in page:
+                self._named.update(came.erases)
+                # What is erased already does not even touch the disk.
+                blank = came.quotes in erased or came.quotes in self._named
+                _, said, values, source, _, _ = blanked(came) if blank else came
+                position += 1
+                before = follow(before, stamp, said)
+                if source is not None:
+                    self._sources[source[0]] = source
+                yield (position, recorded_at, before) + values  # noqa: RUF005 - see ``arrival``
+            if page:
+                end = Last(position, recorded_at, before)
+            self._ends.append(end)
+
+
+def _known(tables: Tables, pages: Iterable[Page], *, hopeful: bool) -> set[bytes] | None:
+    """Ids that the log has; None if there is hope that it has none of these."""
+    every = (came.id for page in pages for came in page)
+    first = list(itertools.islice(every, 1))
+    found = tables.known(first) if hopeful else set()
+    return None if hopeful and not found else tables.known([*first, *every])
 
 
 def _not_in(known: Collection[bytes], page: Page) -> Page:

@@ -45,6 +45,34 @@ def test_a_record_is_known_by_its_id(log: EventLog) -> None:
     assert list(log.records()) == [A, B]
 
 
+@pytest.mark.parametrize("known", [1, 9, 1_999])
+def test_what_is_known_is_found_behind_what_is_new(log: EventLog, known: int) -> None:
+    batch = numbered(2_000)
+    first = log.append(batch[known:]).added
+    erasure = Erasure(of=[batch[-1].id], reason="a request")
+    appended = log.append([*batch, erasure, batch[0]])
+    assert appended == Appended(added=known + 1, known=first + 1, head=log.head)
+    kept = list(log.records())
+    assert kept == [*batch[known:-1], _erased(batch[-1]), *batch[:known], erasure]
+    assert log.verify() == appended.head
+
+
+def _erased(quoting: StanceEvent) -> StanceEvent:
+    assert isinstance(quoting.evidence, Span)
+    return attrs.evolve(quoting, evidence=quoting.evidence.erased())
+
+
+def test_one_of_many_at_once_who_brings_what_is_known_harms_none(log: EventLog) -> None:
+    log.append(numbered(10))
+    with ThreadPoolExecutor(8) as pool:
+        appended = list(pool.map(lambda start: log.append(numbered(3, start)), range(0, 40, 2)))
+    assert sum(each.added for each in appended) == 31
+    assert sorted(e.speaker or "" for e in log.records() if isinstance(e, StanceEvent)) == sorted(
+        e.speaker or "" for e in numbered(41)
+    )
+    assert log.verify() == log.head
+
+
 def test_positions_have_no_gaps_and_times_never_fall(log: EventLog) -> None:
     for start in (0, 3, 1, 6):
         log.append(numbered(4, start))
