@@ -117,6 +117,15 @@ def test_every_public_name_has_a_place_in_the_reference() -> None:
     assert [name for name in stances.__all__ if not re.search(rf"stances\.{name}\b", told)] == []
 
 
+@pytest.mark.parametrize(
+    "package", ["coding.llm", "coding.shards", "interchange", "interchange.graphs", "plot",
+                "testing", "warehouse"],
+)  # fmt: skip
+def test_a_package_beside_the_public_names_has_a_place_in_the_reference(package: str) -> None:
+    told = "".join(page.read_text("utf-8") for page in (DOCS / "reference").glob("*.md"))
+    assert re.search(rf"automodule:: stances\.{re.escape(package)}\n +:members:", told)
+
+
 def test_the_front_page_installs_what_exists() -> None:
     install = next(block.text for block in runnable(DOCS / "index.md") if not block.cell)
     assert install.startswith(INSTALLS)
