@@ -36,7 +36,7 @@ def counted() -> dict[str, dict[str, list[int]]]:
         lambda: collections.defaultdict(lambda: [0, 0])
     )
     seen = set()
-    for event in code(read_articles(briefs / "development")):
+    for event in code(read_articles(briefs / "development"), coder="rules"):
         key = (event.article, event.actor, event.event_type, event.recipient)
         rule = family(event.coder.rpartition(" ")[2])
         if (key, rule) not in seen:
