@@ -26,9 +26,9 @@ CODERS = ("rules", "learned")
 HEAD = """\
 # Rules and learned coder on the briefs held apart
 
-Made by `.ci/learned/figures.py`. Precision, recall and F1 over distinct (actor, type, recipient) of an
-article, core events only; `by hand` is how many of them there are. A conflict is one brief, so its
-row says little by itself.
+Made by `.ci/learned/figures.py`. Precision, recall and F1 over distinct (actor, type, recipient) of
+an article, core events only; `by hand` is how many of them there are. A conflict is one brief, so
+its row says little by itself.
 """
 
 

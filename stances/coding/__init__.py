@@ -40,9 +40,9 @@ def code_articles(
 
     Args:
         articles: one article, or any stream of them; read lazily.
-        coder: what codes: ``"learned"`` (rules and a network), ``"rules"`` alone, ``"llm:MODEL"`` (a
-            language model at ``STANCES_LLM_URL``, with the key in ``STANCES_LLM_KEY``), or one of
-            your own, such as a ``stances.coding.llm.LanguageModelCoder`` with a budget.
+        coder: what codes: ``"learned"`` (rules and a network), ``"rules"`` alone, ``"llm:MODEL"``
+            (a language model at ``STANCES_LLM_URL``, with the key in ``STANCES_LLM_KEY``), or one
+            of your own, such as a ``stances.coding.llm.LanguageModelCoder`` with a budget.
         workers: how many processes code, or how many requests to a model are under way at a
             time; more than one only with a coder that has a name.
         min_confidence: events below this are passed over; 0.8 asks for what is right in about
