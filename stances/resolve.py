@@ -116,6 +116,19 @@ def retracted(state: State) -> frozenset[str]:
     return frozenset(gone)
 
 
+def named_by(record: Record) -> tuple[str, ...]:
+    """Ids that the record ties together, but for its own; erasures and rulings change no act."""
+    match record:
+        case Correction(of=of, event=event):
+            return (of, event.id)
+        case Retraction(of=of):
+            return (of,)
+        case Merge(ids=ids):
+            return ids
+        case _:
+            return ()
+
+
 def _standing(
     events: Mapping[str, StanceEvent],
     corrections: Mapping[str, Correction],

@@ -18,11 +18,12 @@ import numpy as np
 
 from stances.events import Record, StanceEvent, replay_order
 from stances.indexing.acts import acts_of, keeps, versions_of
-from stances.indexing.places import Keys, Places, keys_of, named_by, tied_to
+from stances.indexing.places import Keys, Places, keys_of, tied_to
 from stances.indexing.rows import Rows
 from stances.indexing.source import Source
 from stances.indexing.state import State
 from stances.log import Act, Log
+from stances.resolve import named_by
 from stances.store.contract import Head
 from stances.store.ties import event_of
 

@@ -8,7 +8,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from stances.events import Correction, Merge, Record, Retraction
+from stances.events import Record
+from stances.resolve import named_by
 
 Keys: TypeAlias = NDArray[np.uint64]
 Positions: TypeAlias = NDArray[np.int64]
@@ -72,19 +73,6 @@ class Places:
         )
         order = np.argsort(every, kind="stable")
         self.keys, self.positions, self._recent = every[order], where[order], {}
-
-
-def named_by(record: Record) -> tuple[str, ...]:
-    """Ids that the record ties together, but for its own; erasures and rulings change no act."""
-    match record:
-        case Correction(of=of, event=event):
-            return (of, event.id)
-        case Retraction(of=of):
-            return (of,)
-        case Merge(ids=ids):
-            return ids
-        case _:
-            return ()
 
 
 def tied_to(roots: Iterable[str], ids: Places, ties: Places, fetch: Fetch) -> dict[int, Record]:

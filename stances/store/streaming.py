@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stances.events import Correction, Merge, Record, Retraction, StanceEvent
+from stances.events import Record, StanceEvent
 from stances.log import Act, Log
+from stances.resolve import named_by
 from stances.store.contract import Store
 
 
@@ -21,7 +22,7 @@ def streamed(store: Store) -> Iterator[Act]:
         id_
         for entry in store.entries(0, head)
         if not isinstance(entry.record, StanceEvent)
-        for id_ in _named(entry.record)
+        for id_ in named_by(entry.record)
     }
     tied: list[Record] = []
     for entry in store.entries(0, head):
@@ -31,16 +32,3 @@ def streamed(store: Store) -> Iterator[Act]:
         else:
             tied.append(record)
     yield from Log(tied)
-
-
-def _named(record: Record) -> tuple[str, ...]:
-    """Ids of the events of which the record decides what counts, and of other records."""
-    match record:
-        case Correction(of=of, event=event):
-            return (of, event.id)
-        case Retraction(of=of):
-            return (of,)
-        case Merge(ids=ids):
-            return ids
-        case _:
-            return ()

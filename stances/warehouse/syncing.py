@@ -25,9 +25,9 @@ import pyarrow.compute as pc
 
 from stances.errors import InvalidArgument, LogConflict
 from stances.events import Correction, Merge, Retraction, StanceEvent
-from stances.indexing.places import named_by
 from stances.indexing.source import DurableSource
 from stances.log import Log
+from stances.resolve import named_by
 from stances.scale import PLOVER, Scale
 from stances.store import EventLog, Head
 from stances.store.contract import Entry
