@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.running import Ran
-from tests.coding.llm.server import Server, serving, status, well
+from tests.coding.llm.server import Answers, Server, choosy, dropped, serving, status, well
 
 MODEL = ("--coder", "llm:m")
 
@@ -100,6 +102,73 @@ def test_an_endpoint_that_refuses_is_told_of(
     assert ran.code == 1
     assert "answers 401 for the model m: set STANCES_LLM_KEY" in ran.err
     assert "sk-SECRET" not in ran.err
+
+
+FAULTS: dict[str, Answers] = {
+    "401": status(401, b'{"error": {"message": "bad key sk-SECRET"}}'),
+    "429": status(429, b"sk-SECRET", retry_after="86400", x_seen="sk-SECRET"),
+    "200": status(200, b'{"choices": "sk-SECRET"}'),
+    "dropped": dropped,
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_run_that_fails_ends_with_a_reason_and_without_the_key(
+    fault: str, server: Server, folder: Path, tmp_path: Path
+) -> None:
+    """In a process of its own, with all logs on: what a user sees, and may send to others."""
+    server.script = [FAULTS[fault]]
+    noisy = (
+        "import logging, openai._base_client as base, stances.cli.app as app, sys;"
+        " logging.basicConfig(level=logging.DEBUG); base.INITIAL_RETRY_DELAY = 0.01;"
+        " sys.exit(app.run(sys.argv[1:]))"
+    )
+    command = ["code", *MODEL, "--published", "2020-02-18", str(folder)]
+    ran = subprocess.run(
+        [sys.executable, "-c", noisy, *command], capture_output=True, text=True, timeout=120
+    )
+    assert ran.returncode == 1, ran.stderr
+    assert server.url in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert "DEBUG:httpcore2" in ran.stderr
+    assert server.requests[0].headers["authorization"] == "Bearer sk-SECRET"
+    assert "sk-SECRET" not in ran.stdout + ran.stderr
+    kept = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert not any(b"sk-SECRET" in content for content in kept)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://me:sk-SECRET@127.0.0.1/v1", "http://127.0.0.1/v1?key=sk-SECRET"]
+)
+def test_an_address_with_a_secret_is_refused_and_not_shown(
+    url: str, server: Server, folder: Path, stances: Callable[..., Ran]
+) -> None:
+    ran = stances("code", *MODEL, "--base-url", url, "--published", "2020-02-18", folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert "may be secret" in ran.err
+    assert "sk-SECRET" not in ran.err
+
+
+def test_an_address_where_nobody_is(
+    server: Server, folder: Path, stances: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("openai._base_client.INITIAL_RETRY_DELAY", 0.001)
+    url = "http://127.0.0.1:1/v1"
+    ran = stances("code", *MODEL, "--base-url", url, "--published", "2020-02-18", folder)
+    assert ran.code == 1
+    assert f"{url} failed 3 times in a row, at last: the connection failed" in ran.err
+    assert "sk-SECRET" not in ran.err
+
+
+def test_what_a_model_refuses_is_told_of_once(server: Server, folder: Path) -> None:
+    refusal = {"error": {"message": "temperature is not supported", "param": "temperature"}}
+    server.script = [choosy({"temperature": refusal})]
+    command = ["-m", "stances", "code", *MODEL, "--published", "2020-02-18", str(folder)]
+    ran = subprocess.run(
+        [sys.executable, *command], capture_output=True, text=True, timeout=120, check=True
+    )
+    assert len(ran.stdout.splitlines()) == 3
+    assert ran.stderr.count("refuses temperature for the model m") == 1
 
 
 @pytest.mark.parametrize("name", ["rule", "llm:", "llm", "LLM:m"])

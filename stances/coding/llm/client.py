@@ -52,12 +52,13 @@ class Chat:
             timeout=endpoint.timeout,
             http_client=Transfer(endpoint, self._key),
         )
-        self._opened = ExitStack()
 
     def __enter__(self) -> Chat:
-        self._opened.enter_context(self._key.kept_out_of_logs())
-        self._portal = self._opened.enter_context(anyio.from_thread.start_blocking_portal())
-        self._opened.callback(self._portal.call, self._client.close)
+        with ExitStack() as opening:
+            opening.enter_context(self._key.kept_out_of_logs())
+            self._portal = opening.enter_context(anyio.from_thread.start_blocking_portal())
+            opening.callback(self._portal.call, self._client.close)
+            self._opened = opening.pop_all()
         return self
 
     def __exit__(
@@ -108,7 +109,7 @@ class Chat:
         try:
             raw = await self._client.post("/chat/completions", cast_to=httpx2.Response, body=body)
         except NoReply as error:
-            return NoReply(str(error))
+            return NoReply(str(error), outage=error.outage)
         except openai.APIStatusError as error:
             refused = refused_by(error.body, body) if error.status_code in (400, 422) else None
             return refused or self._refusal(error.status_code, error.response.headers)

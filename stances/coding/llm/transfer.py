@@ -34,6 +34,7 @@ class Transfer(httpx2.AsyncClient):
         self._seconds = endpoint.timeout
         super().__init__(
             timeout=endpoint.timeout,
+            limits=httpx2.Limits(max_connections=None),  # who asks says how many at once
             follow_redirects=False,
             event_hooks={"request": [self._let_out], "response": [_bound]},
         )
@@ -46,7 +47,7 @@ class Transfer(httpx2.AsyncClient):
         except TimeoutError:
             raise httpx2.ReadTimeout("it was not answered in time", request=request) from None
         if response.is_success and self._key.is_told_by(response.content):
-            raise NoReply("the answer tells the key, and is not read")
+            raise NoReply("the answer tells the key, and is not read", outage=True)
         return response
 
     async def _let_out(self, request: httpx2.Request) -> None:
@@ -63,7 +64,7 @@ class Transfer(httpx2.AsyncClient):
 async def _bound(response: httpx2.Response) -> None:
     response.headers.pop("x-should-retry", None)  # when to ask again is not for it to say
     if response.headers.get("content-encoding", "identity").lower() != "identity":
-        raise NoReply("the answer is compressed, which was not asked for")
+        raise NoReply("the answer is compressed, which was not asked for", outage=True)
     stream = response.stream
     if isinstance(stream, httpx2.AsyncByteStream):
         response.stream = _Bounded(stream)
@@ -80,7 +81,7 @@ class _Bounded(httpx2.AsyncByteStream):
         async for chunk in self._stream:
             length += len(chunk)
             if length > MOST_BYTES:
-                raise NoReply(f"the answer is longer than {MOST_BYTES:,} bytes")
+                raise NoReply(f"the answer is longer than {MOST_BYTES:,} bytes", outage=True)
             yield chunk
 
     async def aclose(self) -> None:

@@ -153,6 +153,18 @@ def test_an_article_that_fails_is_not_the_end(
     assert [len(one.events) for one in coded] == [1, 0, 1]
 
 
+@pytest.mark.parametrize(
+    "answer", [huge, status(200, b"x", content_encoding="gzip"), status(200, KEY.encode())]
+)
+def test_an_endpoint_whose_answers_cannot_be_read_is_not_asked_for_ever(
+    answer: Answers, server: Server, made: Coders
+) -> None:
+    server.script = [answer]
+    with pytest.raises(EndpointRefused, match="failed 3 times in a row, at last: the answer "):
+        list(made().code(articles(50)))
+    assert len(server.requests) <= 6
+
+
 def test_an_endpoint_that_is_down_is(server: Server, made: Coders, waits: list[float]) -> None:
     server.script = [well(), status(503)]
     coding = made(retries=0).code(articles(50))

@@ -138,6 +138,18 @@ def test_no_log_error_variable_repr_file_or_event_has_it(
     assert not any(KEY.encode() in content for content in files)
 
 
+def test_logs_are_left_as_they_were(
+    server: Server, made: Coders, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.script = [in_headers(200)]
+    list(made().code([article()]))
+    for name in list(logging.root.manager.loggerDict):
+        assert not [one for one in logging.getLogger(name).filters if "Key" in repr(one)], name
+    with caplog.at_level(logging.INFO):
+        logging.getLogger("httpx2").info("a word of %s", KEY)
+    assert KEY in caplog.text
+
+
 def test_an_answer_that_tells_the_key_is_not_read(
     server: Server, made: Coders, tmp_path: Path
 ) -> None:
