@@ -75,6 +75,10 @@ def connect(path: str, *, read_only: bool) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
+        # Ids are scattered, so whatever is appended touches most pages of their index: these are
+        # kept at hand, and are brought from the side file into the file only every 16 MB.
+        connection.execute("PRAGMA cache_size = -16000")
+        connection.execute("PRAGMA wal_autocheckpoint = 4000")
         if not is_log(connection, path):
             if read_only:
                 raise LogUnreadable(f"{path}: is empty, and no log can be made of it")

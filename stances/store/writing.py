@@ -201,18 +201,18 @@ class _Placing:
     def _linked(self) -> Iterator[Values]:
         """The rows, each linked to the one before as it is asked for."""
         position, _, before = end = self._end
-        erased = self._tables.erased()
+        erased, named, sources = self._tables.erased(), self._named, self._sources
         for recorded_at, page in self._pages:
             stamp = time_bytes(recorded_at)
             for came in page:
-                self._named.update(came.erases)
-                # What is erased already does not even touch the disk.
-                blank = came.quotes in erased or came.quotes in self._named
-                _, said, values, source, _, _ = blanked(came) if blank else came
+                _, said, values, source, quotes, erases = came
+                named.update(erases)
+                if quotes in erased or quotes in named:
+                    values = blanked(came).values  # does not even touch the disk with its text
                 position += 1
                 before = follow(before, stamp, said)
                 if source is not None:
-                    self._sources[source[0]] = source
+                    sources[source[0]] = source
                 yield (position, recorded_at, before) + values  # noqa: RUF005 - see ``arrival``
             if page:
                 end = Last(position, recorded_at, before)

@@ -1,8 +1,8 @@
 """Appending to PostgreSQL beside bare COPY: python -m tests.benchmarks.append_postgres [URL]
 
-Durable batches of 1,000 new events of articles, one transaction each: ours, with id, look-up of
-what is known and hash chain; then, into tables with the same columns and indexes, COPY of rows
-made of the events without any of these, and COPY and executemany of the finished rows. Batches
+Durable batches of 1,000 new events of articles, one transaction each: ours, with id, sources and
+hash chain; then, into tables with the same columns and indexes, COPY of rows made of the events
+without any of these, binary and as text, and COPY and executemany of the finished rows. Batches
 take turns; what is printed are medians, of wall time, of CPU time of this process, and of that
 with the server's process. Without a URL a server is made in a temporary directory; the database
 of a URL is filled.
@@ -156,19 +156,22 @@ def main() -> None:
         (writer,) = connection.execute(
             "SELECT pid FROM pg_stat_activity WHERE application_name = 'stances'"
         ).fetchone() or (0,)
-        copy_events = copying(connection, "copied_events", "binary")
+        of_events = {
+            "COPY of events": copying(connection, "copied_events", "binary"),
+            "the same as text": copying(connection, "copied_events_text", "text"),
+        }
         floors = {
             "COPY, binary": copying(connection, "copied_binary", "binary"),
             "COPY, text": copying(connection, "copied_text", "text"),
             "executemany": inserting(connection),
         }
-        costs: dict[str, list[Cost]] = {"ours": [], "COPY of events": [], **{n: [] for n in floors}}
+        costs: dict[str, list[Cost]] = {name: [] for name in ("ours", *of_events, *floors)}
         pid = connection.info.backend_pid
         for start in range(0, BATCHES * BATCH, BATCH):
-            batch, same = events(start), events(start)
-            costs["ours"].append(cost(writer, partial(log.append, batch)))
-            rows = (plain_row(event, start + n) for n, event in enumerate(same))
-            costs["COPY of events"].append(cost(pid, partial(copy_events, rows)))
+            costs["ours"].append(cost(writer, partial(log.append, events(start))))
+            for name, work in of_events.items():
+                rows = (plain_row(event, start + n) for n, event in enumerate(events(start)))
+                costs[name].append(cost(pid, partial(work, rows)))
             finished = connection.execute(READ, (start,)).fetchall()
             for name, work in floors.items():
                 costs[name].append(cost(pid, partial(work, finished)))
@@ -177,7 +180,7 @@ def main() -> None:
 
 
 def tell(costs: dict[str, list[Cost]]) -> None:
-    print(f"{'':15}{'events/s':>10}{'client CPU':>12}{'with server':>12}   ours is of it")
+    print(f"{'':17}{'events/s':>10}{'client CPU':>12}{'with server':>12}   ours is of it")
     medians = {
         name: Cost(
             statistics.median(each.wall for each in of_it),
@@ -194,7 +197,7 @@ def tell(costs: dict[str, list[Cost]]) -> None:
             for there, here in zip(attrs.astuple(it), attrs.astuple(ours), strict=True)
         )
         print(
-            f"{name:15}{BATCH / it.wall:10,.0f}{next(microseconds):>12}{next(microseconds):>12}"
+            f"{name:17}{BATCH / it.wall:10,.0f}{next(microseconds):>12}{next(microseconds):>12}"
             f"   {' / '.join(ratios)}"
         )
 
