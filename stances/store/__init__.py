@@ -1,8 +1,8 @@
 """The durable event log: an SQLite file opened by its path, or a PostgreSQL database by its URL.
 
-The tables are our own, over the bare drivers. For the same rows SQLAlchemy Core takes 1.5 to 2
-times the CPU time of all that ours does, hashes and look-ups included; eventsourcing's recorders
-take 1.2 to 1.5 times as much and over twice the disk, keep what an event says where SQL cannot
+The tables are our own, over the bare drivers. For the same rows SQLAlchemy Core takes twice
+the CPU time of all that ours does, hashes and links included; eventsourcing's recorders take 1.6
+to 2 times as much and over twice the disk, keep what an event says where SQL cannot
 ask for it, and number it by SQLite's row ids, which come back after a deletion.
 ``tests/benchmarks`` measures them side by side.
 """
