@@ -28,8 +28,7 @@ HEAD = """\
 
 Made by `.ci/learned/figures.py`. Precision, recall and F1 over distinct (actor, type, recipient) of
 an article, core events only; `by hand` is how many of them there are. A conflict is one brief, so
-its row says little by itself.
-"""
+its row says little by itself."""
 
 
 def front(path: Path, name: str) -> str:

@@ -27,7 +27,7 @@ from stances.coding.scorer import Score, Scorer
 from stances.coding.windows import Window, windows
 from stances.events import Span, StanceEvent
 
-VERSION = "learned-2"
+VERSION = "learned-3"
 
 EVEN = 0.5
 """How sure a rule is taken to be that does not say."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import stances as st
+from stances.coding.learned import VERSION
 from stances.coding.shards import Job
 from tests.cli.running import Run
 
@@ -29,7 +30,7 @@ def test_shards_give_the_log_of_one_process(stances: Run, tmp_path: Path) -> Non
     for _ in range(2):
         coded = stances("shards", "code", work, "--workers", "2")
         assert (coded.code, coded.out) == (0, "")
-        assert coded.err.startswith("3 shards coded by learned-2+")
+        assert coded.err.startswith(f"3 shards coded by {VERSION}+")
 
     append = ("shards", "append", work, "--log", log)
     with st.open(":memory:") as alone:

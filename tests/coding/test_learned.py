@@ -12,7 +12,7 @@ from stances.actors import Actors
 from stances.articles import Article
 from stances.coding import code_articles, coder_named
 from stances.coding.blend import FEATURES, Act, Blend, judged, unwindowed
-from stances.coding.learned import LearnedCoder
+from stances.coding.learned import VERSION, LearnedCoder
 from stances.coding.lexicon import Lexicon
 from stances.coding.reader import Reader, Reading
 from stances.coding.spacy_analyzer import SpacyAnalyzer
@@ -173,6 +173,6 @@ def test_a_sentence_is_read_with_its_headline_and_who_was_named_before() -> None
 def test_coders_go_by_their_names() -> None:
     (coded,) = code_articles(story(), coder="learned")
     assert coded.events
-    assert all(event.coder.startswith("learned-2+") for event in coded.events)
+    assert all(event.coder.startswith(f"{VERSION}+") for event in coded.events)
     with pytest.raises(InvalidArgument, match="'rule': expected 'learned', 'rules' or"):
         list(code_articles(story(), coder="rule"))
