@@ -83,7 +83,8 @@ class Row:
     @property
     def said(self) -> str:
         """What of it an id is a hash of."""
-        return f'"row",{text_part(self.dataset)},{text_part(self.version)},{text_part(self.row)},{text_part(self.url)}'
+        told = (self.dataset, self.version, self.row, self.url)
+        return f'"row",{",".join(map(text_part, told))}'
 
 
 Evidence: TypeAlias = Span | ErasedSpan | Row
