@@ -1,6 +1,7 @@
 """The warehouse beside hand-written DuckDB SQL and Polars, and how as-of balances grow.
 
-    python -m tests.benchmarks.warehouse [rows…] [--folder FOLDER] [--runs N] [--curve rows…]
+    python -m tests.benchmarks.warehouse [rows…] [--folder FOLDER] [--runs N]
+    python -m tests.benchmarks.warehouse --curve rows… [--picture FILE.svg]
 
 Rows are made by DuckDB and kept in the folder. Every job runs in a process of its own, after
 a thousand other rows, so that nothing is told of what is loaded only once: what is told is the
@@ -262,9 +263,10 @@ def compared(pattern: str, rows: int, runs: int) -> None:
         print(f"| {name} | {' | '.join(cells)} | {ratio:.2f}{met} |", flush=True)
 
 
-def grown(folder: Path, sizes: list[int], runs: int) -> None:
+def grown(folder: Path, sizes: list[int], runs: int, picture: Path | None) -> None:
     print("\n| rows | Parquet MiB | balances on 12 days: CPU s | wall s | MiB |")
     print("|---|---|---|---|---|", flush=True)
+    every = []
     for rows in sizes:
         pattern = made(folder, rows)
         size = sum(path.stat().st_size for path in Path(folder, str(rows)).rglob("*.parquet"))
@@ -274,6 +276,30 @@ def grown(folder: Path, sizes: list[int], runs: int) -> None:
             f" | {told['memory']:,.0f} |",
             flush=True,
         )
+        every.append(told)
+    if picture is not None:
+        draw(sizes, every, picture)
+
+
+def draw(sizes: list[int], told: list[dict[str, float]], picture: Path) -> None:
+    """Seconds and memory by rows, both on scales of powers of ten."""
+    import matplotlib as mpl  # not at the top: every job of a process of its own would hold it
+    import matplotlib.pyplot as plt
+
+    mpl.rcParams.update({"svg.hashsalt": "scale", "svg.fonttype": "none"})
+    figure, axes = plt.subplots(1, 2, figsize=(8, 3), layout="constrained")
+    shown = (("cpu", "processor seconds"), ("wall", "seconds on the clock"))
+    for (name, label), marker in zip(shown, "os", strict=True):
+        axes[0].plot(sizes, [one[name] for one in told], marker=marker, label=label)
+    axes[0].legend(frameon=False)
+    axes[0].set_title("balances of all dyads on 12 days")
+    axes[1].plot(sizes, [one["memory"] for one in told], marker="o", color="tab:green")
+    axes[1].set(title="most memory, MiB", ylim=(100, 10_000))
+    for ax in axes:
+        ax.set(xscale="log", yscale="log", xlabel="rows")
+        ax.grid(visible=True, alpha=0.3)
+        ax.spines[["top", "right"]].set_visible(False)
+    figure.savefig(picture, metadata={"Date": None}, facecolor="white")
 
 
 def main() -> None:
@@ -282,6 +308,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir(), "warehouse"))
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--curve", nargs="*", type=int, default=[])
+    parser.add_argument("--picture", type=Path, help="where to draw the curve")
     parser.add_argument("--job", nargs=3)
     asked = parser.parse_args()
     if asked.job:
@@ -289,7 +316,7 @@ def main() -> None:
         return
     asked.folder.mkdir(parents=True, exist_ok=True)
     if asked.curve:
-        grown(asked.folder, asked.curve, asked.runs)
+        grown(asked.folder, asked.curve, asked.runs, asked.picture)
     for rows in asked.rows or ([] if asked.curve else [20_000_000]):
         compared(made(asked.folder, rows), rows, asked.runs)
 
