@@ -57,6 +57,7 @@ class PostgresTables:
         return self._erased.and_those(self._erasing)
 
     def put(self, records: Iterable[Values]) -> None:
+        record: Values = ()
         try:
             with self._connection.cursor() as cursor, cursor.copy(_COPY) as copy:
                 for record in records:

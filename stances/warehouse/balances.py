@@ -110,7 +110,7 @@ def _one_after_another(
     With twelve days that takes half the time of twelve decays an act.
     """
     *earlier, last = days
-    until: ir.IntegerValue = ibis.literal(last, "int32")
+    until: ir.Value = ibis.literal(last, "int32")
     for day in reversed(earlier):
         until = (seen.event_day <= day).ifelse(day, until)
     binned = seen.select("actor", "recipient", "event_day", until=until, value=worth(seen, scale))
