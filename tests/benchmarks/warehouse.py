@@ -84,7 +84,8 @@ def made(folder: Path, rows: int) -> str:
 
 
 def ours(job: str, pattern: str, out: Path) -> None:
-    connection = ibis.duckdb.connect(threads=2, memory_limit=MEMORY)
+    settings: Any = {"preserve_insertion_order": False}  # as ``warehouse.tables`` has it
+    connection = ibis.duckdb.connect(threads=2, memory_limit=MEMORY, **settings)
     acts = connection.read_parquet(pattern, hive_partitioning=True)
     match job:
         case "monthly" | "daily":
@@ -103,6 +104,7 @@ def ours(job: str, pattern: str, out: Path) -> None:
 def sql(job: str, pattern: str, out: Path) -> None:
     connection = duckdb.connect()
     connection.execute(f"SET threads = 2; SET memory_limit = '{MEMORY}'")
+    connection.execute("SET preserve_insertion_order = false")
     acts = (
         f"(SELECT * FROM read_parquet('{pattern}', hive_partitioning = true)"
         f" WHERE known_until = {FOREVER})"
