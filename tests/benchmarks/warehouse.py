@@ -144,7 +144,7 @@ def sql(job: str, pattern: str, out: Path) -> None:
         "series": "WITH months AS (SELECT unnest(generate_series("
         f"DATE '{SINCE}', DATE '{UNTIL}', INTERVAL 1 MONTH))::DATE AS start),"
         f" picked AS (SELECT * FROM {acts} WHERE modality = 'asserted'"
-        f" AND actor IN {tuple(actor for actor, _ in DYADS)} AND (actor, recipient) IN ({pairs}))"
+        f" AND (actor, recipient) IN (VALUES {pairs}))"
         " SELECT actor, recipient, start, sum(score * pow(2.0, -date_diff('day', event_date,"
         f" last_day(start)) / {HALF_LIFE})) AS value FROM months, picked"
         " WHERE event_date <= last_day(start) GROUP BY ALL ORDER BY ALL",
