@@ -175,6 +175,14 @@ def slow(seconds: float, then: Answers) -> Answers:
     return answer
 
 
+def _drip(handler: Handler, piece: bytes, seconds: float) -> None:
+    for _twentieth in range(int(seconds * 20)):
+        handler.wfile.write(piece)
+        handler.wfile.flush()
+        time.sleep(0.05)
+    handler.close_connection = True
+
+
 def dripping(seconds: float) -> Answers:
     """A byte of the body now and then, for so long, each before any timeout between two."""
 
@@ -183,11 +191,7 @@ def dripping(seconds: float) -> Answers:
         handler.send_header("content-type", "application/json")
         handler.send_header("content-length", "1000000")
         handler.end_headers()
-        for _second in range(int(seconds * 20)):
-            handler.wfile.write(b" ")
-            handler.wfile.flush()
-            time.sleep(0.05)
-        handler.close_connection = True
+        _drip(handler, b" ", seconds)
 
     return answer
 
@@ -197,11 +201,7 @@ def dripping_headers(seconds: float) -> Answers:
 
     def answer(handler: Handler, _: Body) -> None:
         handler.wfile.write(b"HTTP/1.1 200 OK\r\nx-slow: ")
-        for _second in range(int(seconds * 20)):
-            handler.wfile.write(b"a")
-            handler.wfile.flush()
-            time.sleep(0.05)
-        handler.close_connection = True
+        _drip(handler, b"a", seconds)
 
     return answer
 
@@ -210,11 +210,7 @@ def continuing(seconds: float) -> Answers:
     """One interim answer after another, as if the real one were about to come."""
 
     def answer(handler: Handler, _: Body) -> None:
-        for _second in range(int(seconds * 20)):
-            handler.wfile.write(b"HTTP/1.1 102 Processing\r\n\r\n")
-            handler.wfile.flush()
-            time.sleep(0.05)
-        handler.close_connection = True
+        _drip(handler, b"HTTP/1.1 102 Processing\r\n\r\n", seconds)
 
     return answer
 
